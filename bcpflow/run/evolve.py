@@ -1,0 +1,166 @@
+"""evolve: the next state out of a state and an event.
+
+Rules, held by tests/run/test_evolve.py:
+
+1. Total: every event of `events.NAMES` has a case here. An event is a fact; nothing is refused.
+2. Folding the same events gives the same state, whenever and wherever it is done.
+3. Entering a phase again opens its settled steps anew, as their next occurrence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from bcpflow.clock import ExerciseClock
+from bcpflow.definition.plan import Plan, plan_of
+from bcpflow.events import (
+    ClockJumped,
+    ClockStepped,
+    EventNoted,
+    FactDeclared,
+    InjectDelivered,
+    ItemsChecked,
+    NoteTaken,
+    OptionChosen,
+    PhaseChanged,
+    Recorded,
+    RunAborted,
+    RunEnded,
+    RunPaused,
+    RunResumed,
+    RunStarted,
+    SpeedChanged,
+    StepBegun,
+    StepConfirmed,
+    StepSkipped,
+    StepUndone,
+)
+from bcpflow.run.state import Outcome, PhaseState, RunState, StepState, TrackState
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def started(recorded: Recorded, plan: Plan | None = None) -> RunState:
+    """The state after a run's first event, which holds the definition.
+
+    ``plan`` spares unpacking the definition where the caller has it already.
+    """
+    event = recorded.event
+    if not isinstance(event, RunStarted):
+        raise TypeError(f"a run begins with run.started, not {type(event).__name__}")
+    plan = plan or plan_of(event.definition)
+    first = {t: next(iter(track.phases)) for t, track in plan.tracks.items()}
+    return RunState(
+        run=recorded.run,
+        version=recorded.version,
+        kind=event.kind,
+        title=event.title,
+        plan=plan,
+        status="running",
+        clock=ExerciseClock.started(recorded.read, event.speed),
+        last_read=recorded.read,
+        facts=dict(event.facts),
+        tracks={
+            t: TrackState(phase=phase, phases={phase: PhaseState(entered_ms=0)})
+            for t, phase in first.items()
+        },
+        steps={step: StepState() for step in plan.steps},
+        scenario_start=event.scenario_start,
+    )
+
+
+def fold(history: Iterable[Recorded]) -> RunState:
+    """The state after all events of a run, in the order of their versions."""
+    events = iter(history)
+    state = started(next(events))
+    for recorded in events:
+        state = evolve(state, recorded)
+    return state
+
+
+def evolve(state: RunState, recorded: Recorded) -> RunState:
+    """The next state."""
+    state = replace(state, version=recorded.version, last_read=recorded.read)
+    now, elapsed = recorded.read, recorded.elapsed_ms
+    match recorded.event:
+        case StepBegun(step=step):
+            return _step(state, step, replace(state.steps[step], begun_ms=elapsed))
+        case StepConfirmed(step=step, result=result, value=value):
+            settled = _settled(state.steps[step], result, recorded)
+            return _step(state, step, replace(settled, value=value))
+        case StepSkipped(step=step):
+            return _step(state, step, _settled(state.steps[step], "skipped", recorded))
+        case OptionChosen(step=step, option=option):
+            settled = _settled(state.steps[step], "achieved", recorded)
+            return _step(state, step, replace(settled, option=option))
+        case StepUndone(step=step):
+            was = state.steps[step]
+            return _step(
+                state,
+                step,
+                replace(was, outcome=None, settled_ms=None, settled_version=0, option="", value=""),
+            )
+        case ItemsChecked(step=step, items=items, values=values):
+            was = state.steps[step]
+            checked = replace(was, items={**was.items, **items}, values={**was.values, **values})
+            return _step(state, step, checked)
+        case PhaseChanged():
+            return _moved(state, recorded.event, recorded)
+        case InjectDelivered(inject=inject):
+            return replace(state, injects=_with(state.injects, inject, elapsed))
+        case FactDeclared(name=name, value=value):
+            return replace(state, facts=_with(state.facts, name, value))
+        case EventNoted(event=event):
+            return replace(state, noted=_with(state.noted, event, elapsed))
+        case NoteTaken():
+            return replace(state, notes=state.notes + 1)
+        case RunPaused():
+            return replace(state, status="paused", clock=state.clock.pause(now))
+        case RunResumed():
+            return replace(state, status="running", clock=state.clock.resume(now))
+        case ClockJumped(to_ms=to_ms):
+            return replace(state, clock=state.clock.jump(now, to_ms))
+        case SpeedChanged(speed=speed):
+            return replace(state, clock=state.clock.change_speed(now, speed))
+        case ClockStepped():
+            return state
+        case RunEnded():
+            return replace(state, status="ended", clock=state.clock.stop(now, elapsed))
+        case RunAborted():
+            return replace(state, status="aborted", clock=state.clock.stop(now, elapsed))
+        case _:
+            raise TypeError(f"no rule for {type(recorded.event).__name__}")
+
+
+def _settled(was: StepState, outcome: Outcome, recorded: Recorded) -> StepState:
+    return replace(
+        was, outcome=outcome, settled_ms=recorded.elapsed_ms, settled_version=recorded.version
+    )
+
+
+def _moved(state: RunState, event: PhaseChanged, recorded: Recorded) -> RunState:
+    track = state.tracks[event.track]
+    elapsed = recorded.elapsed_ms
+    left = replace(track.phases[event.source], left_ms=elapsed, left_version=recorded.version)
+    before = track.phases.get(event.target) if event.target != event.source else left
+    entered = PhaseState(entered_ms=elapsed, visits=before.visits + 1 if before else 1)
+    phases = {**track.phases, event.source: left, event.target: entered}
+    steps = dict(state.steps)
+    if before:
+        for planned in state.plan.steps_of(event.track, event.target):
+            was = steps[planned.step.id]
+            if was.settled:
+                steps[planned.step.id] = StepState(occurrence=was.occurrence + 1)
+    moved = TrackState(phase=event.target, phases=phases)
+    return replace(state, tracks={**state.tracks, event.track: moved}, steps=steps)
+
+
+def _step(state: RunState, step: str, value: StepState) -> RunState:
+    return replace(state, steps=_with(state.steps, step, value))
+
+
+def _with(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
+    return {**mapping, key: value}
