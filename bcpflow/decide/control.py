@@ -1,0 +1,145 @@
+"""Running a run: injects, facts, named events, notes, the exercise clock, the end.
+
+The exercise clock belongs to exercises: a real incident is neither paused nor moved, and gets
+no injects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bcpflow.commands import (
+    AbortRun,
+    ChangeSpeed,
+    DeclareFact,
+    DeliverInject,
+    EndRun,
+    JumpClock,
+    NoteEvent,
+    PauseRun,
+    ResumeRun,
+    TakeNote,
+)
+from bcpflow.decide import find
+from bcpflow.decide.moment import Occurred
+from bcpflow.definition.model import Fact, FactValue
+from bcpflow.errors import NotFound, Refused
+from bcpflow.events import (
+    ClockJumped,
+    Event,
+    EventNoted,
+    FactDeclared,
+    InjectDelivered,
+    NoteTaken,
+    RunAborted,
+    RunEnded,
+    RunPaused,
+    RunResumed,
+    SpeedChanged,
+)
+from bcpflow.run.state import RunState
+
+SPEED_LIMITS = (0.1, 1000.0)
+
+
+def deliver(state: RunState, command: DeliverInject, when: Occurred) -> tuple[Event, ...]:
+    """Hand an inject to the players, once."""
+    _exercise_only(state)
+    if command.inject not in state.plan.injects:
+        near = find.near(command.inject, state.plan.injects)
+        raise NotFound("BCP-R019", inject=command.inject, near=near)
+    if command.inject in state.injects:
+        raise Refused("BCP-R020", inject=command.inject)
+    find.awake(state, when)
+    return (InjectDelivered(inject=command.inject),)
+
+
+def declare(state: RunState, command: DeclareFact) -> tuple[Event, ...]:
+    """Say what is the case; conditions are judged anew, what was done stays done."""
+    check_fact(state.plan.workflow.facts, command.name, command.value)
+    return (FactDeclared(name=command.name, value=command.value),)
+
+
+def note_event(state: RunState, command: NoteEvent) -> tuple[Event, ...]:
+    """Say that a named event happened, once."""
+    events = state.plan.workflow.events
+    if command.event not in events:
+        raise NotFound("BCP-R030", event=command.event, near=find.near(command.event, events))
+    if command.event in state.noted:
+        raise Refused("BCP-R030", event=command.event, near=[])
+    return (EventNoted(event=command.event),)
+
+
+def note(state: RunState, command: TakeNote) -> tuple[Event, ...]:
+    """Write a line into the record."""
+    if not command.text.strip():
+        raise Refused("BCP-R013", action="note")
+    about = command.about
+    if about and about not in state.plan.injects:
+        about = find.step(state, about).step.id
+    return (NoteTaken(text=command.text, about=about),)
+
+
+def pause(state: RunState, command: PauseRun) -> tuple[Event, ...]:
+    """Stop the exercise clock."""
+    _exercise_only(state)
+    if state.status == "paused":
+        raise Refused("BCP-R008")
+    return (RunPaused(reason=command.reason),)
+
+
+def resume(state: RunState, command: ResumeRun) -> tuple[Event, ...]:
+    """Let the exercise clock go on."""
+    if state.status != "paused":
+        raise Refused("BCP-R023")
+    return (RunResumed(),)
+
+
+def jump(state: RunState, command: JumpClock, when: Occurred) -> tuple[Event, ...]:
+    """Move the exercise clock forward."""
+    _exercise_only(state)
+    if command.by_ms <= 0:
+        raise Refused("BCP-R024")
+    return (ClockJumped(to_ms=when.elapsed_ms + command.by_ms),)
+
+
+def change_speed(state: RunState, command: ChangeSpeed) -> tuple[Event, ...]:
+    """Let the exercise clock run faster or slower."""
+    _exercise_only(state)
+    check_speed(command.speed)
+    return (SpeedChanged(speed=command.speed),)
+
+
+def end(state: RunState, command: EndRun) -> tuple[Event, ...]:
+    """End the run."""
+    return (RunEnded(note=command.note),)
+
+
+def abort(state: RunState, command: AbortRun) -> tuple[Event, ...]:
+    """Break the run off."""
+    return (RunAborted(reason=command.reason),)
+
+
+def check_speed(speed: float) -> None:
+    """Raises Refused for a speed no exercise runs at."""
+    low, high = SPEED_LIMITS
+    if not low <= speed <= high:
+        raise Refused("BCP-R025", speed=speed, low=low, high=high)
+
+
+def check_fact(facts: Mapping[str, Fact], name: str, value: FactValue) -> None:
+    """Raises where the fact is not declared in the definition or cannot have this value."""
+    fact = facts.get(name)
+    if fact is None:
+        raise NotFound("BCP-R021", name=name, near=list(facts))
+    if fact.kind == "choice" and value not in fact.choices:
+        raise Refused("BCP-R022", name=name, value=value, choices=list(fact.choices))
+    if fact.kind == "number" and (isinstance(value, bool) or not isinstance(value, int | float)):
+        raise Refused("BCP-R034", value=value)
+    if fact.kind == "yesno" and not isinstance(value, bool):
+        raise Refused("BCP-R022", name=name, value=value, choices=["yes", "no"])
+
+
+def _exercise_only(state: RunState) -> None:
+    if state.kind != "exercise":
+        raise Refused("BCP-R033")

@@ -1,0 +1,142 @@
+"""decide and start: the two doors of the core.
+
+Dispatches a command to the function that knows its noun (`steps`, `phases`, `control`) and
+dresses the events it gives with the moment they happened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bcpflow import __version__
+from bcpflow.clock import Reading, wall_step_ms
+from bcpflow.commands import (
+    AbortRun,
+    BeginStep,
+    ChangeSpeed,
+    CheckItems,
+    Command,
+    ConfirmStep,
+    DecideStep,
+    DeclareFact,
+    DeliverInject,
+    EndRun,
+    FireTransition,
+    JumpClock,
+    NoteEvent,
+    PauseRun,
+    ResumeRun,
+    SkipStep,
+    StartRun,
+    TakeNote,
+    UndoStep,
+)
+from bcpflow.decide import control, phases, steps
+from bcpflow.decide.control import check_fact
+from bcpflow.decide.moment import Occurred, occurred
+from bcpflow.definition.codec import pack
+from bcpflow.definition.plan import digest_of
+from bcpflow.errors import Refused
+from bcpflow.events import ClockJumped, ClockStepped, Event, RunStarted
+from bcpflow.run.state import RunState
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event about to be recorded, with the moment it happened."""
+
+    event: Event
+    elapsed_ms: int
+    occurred_ns: int
+    late: bool = False
+
+
+def start(command: StartRun, now: Reading) -> tuple[Draft, ...]:
+    """The first event of a run. Raises Refused for facts or a speed that cannot be."""
+    facts = {
+        name: fact.default
+        for name, fact in command.definition.workflow.facts.items()
+        if fact.default is not None
+    }
+    for name, value in command.facts.items():
+        check_fact(command.definition.workflow.facts, name, value)
+        facts[name] = value
+    if command.kind == "incident" and command.speed != 1.0:
+        raise Refused("BCP-R033")
+    control.check_speed(command.speed)
+    packed = pack(command.definition)
+    event = RunStarted(
+        kind=command.kind,
+        title=command.title,
+        definition=packed,
+        definition_hash=digest_of(packed),
+        facts=facts,
+        speed=command.speed,
+        scenario_start=command.scenario_start,
+        program=__version__,
+    )
+    return (Draft(event, 0, now.wall_ns),)
+
+
+def decide(state: RunState, command: Command, now: Reading) -> tuple[Draft, ...]:
+    """The events that follow from a command, in order. Raises Refused or NotFound."""
+    if state.over:
+        raise Refused("BCP-R009", status=state.status)
+    when = occurred(state, command.at, now)
+    if when.late and isinstance(command, PauseRun | ResumeRun | JumpClock | ChangeSpeed):
+        raise Refused("BCP-R039")
+    drafts = [
+        Draft(event, when.elapsed_ms, when.wall_ns, when.late)
+        for event in _events(state, command, when)
+    ]
+    return (*_clock_events(state, when, now), *drafts)
+
+
+def _events(state: RunState, command: Command, when: Occurred) -> tuple[Event, ...]:
+    match command:
+        case BeginStep():
+            return steps.begin(state, command, when)
+        case ConfirmStep():
+            return steps.confirm(state, command, when)
+        case SkipStep():
+            return steps.skip(state, command, when)
+        case UndoStep():
+            return steps.undo(state, command)
+        case CheckItems():
+            return steps.check(state, command, when)
+        case DecideStep():
+            return phases.choose(state, command, when)
+        case FireTransition():
+            return phases.fire(state, command, when)
+        case DeliverInject():
+            return control.deliver(state, command, when)
+        case DeclareFact():
+            return control.declare(state, command)
+        case NoteEvent():
+            return control.note_event(state, command)
+        case TakeNote():
+            return control.note(state, command)
+        case PauseRun():
+            return control.pause(state, command)
+        case ResumeRun():
+            return control.resume(state, command)
+        case JumpClock():
+            return control.jump(state, command, when)
+        case ChangeSpeed():
+            return control.change_speed(state, command)
+        case EndRun():
+            return control.end(state, command)
+        case AbortRun():
+            return control.abort(state, command)
+        case _:
+            raise TypeError(f"no rule for {type(command).__name__}")
+
+
+def _clock_events(state: RunState, when: Occurred, now: Reading) -> tuple[Draft, ...]:
+    drafts: list[Draft] = []
+    stepped = wall_step_ms(state.last_read, now)
+    if stepped:
+        drafts.append(Draft(ClockStepped(by_ms=stepped), when.elapsed_ms, now.wall_ns))
+    if when.jump_to_ms is not None:
+        drafts.append(Draft(ClockJumped(to_ms=when.jump_to_ms), when.jump_to_ms, now.wall_ns))
+    return tuple(drafts)

@@ -1,0 +1,62 @@
+"""Finding what the operator named, and saying what is near when it is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from bcpflow.decide.moment import Occurred
+from bcpflow.definition.plan import PlannedStep
+from bcpflow.errors import NotFound, Refused
+from bcpflow.run.judge import applies, entered, may_act_as, waits_for
+from bcpflow.run.state import RunState, occurrence_id
+
+
+def step(state: RunState, name: str) -> PlannedStep:
+    """The step of that id; ``power#2`` must be its latest occurrence."""
+    base, _, number = name.partition("#")
+    planned = state.plan.steps.get(base)
+    if planned is None:
+        raise NotFound("BCP-R002", step=name, near=near(base, state.plan.steps))
+    if number and occurrence_id(base, state.steps[base].occurrence) != name:
+        raise NotFound("BCP-R002", step=name, near=[base])
+    return planned
+
+
+def workable(state: RunState, name: str, role: str | None, when: Occurred) -> PlannedStep:
+    """The step, if somebody may work on it now; raises the reason why not."""
+    planned = step(state, name)
+    here = planned.step
+    if not applies(state, planned):
+        raise Refused("BCP-R028", step=name, when=here.when)
+    if not entered(state, planned):
+        phase = state.plan.phase(planned.track, planned.phase)
+        raise Refused("BCP-R004", step=name, phase=planned.phase, title=phase.title)
+    missing = waits_for(state, planned)
+    if missing:
+        raise Refused("BCP-R003", step=name, missing=list(missing))
+    awake(state, when)
+    check_role(state, role, (here.role,) if here.role else ())
+    return planned
+
+
+def awake(state: RunState, when: Occurred) -> None:
+    """Nothing is done while the clock stands, but what was done before may be typed in."""
+    if state.status == "paused" and not when.late:
+        raise Refused("BCP-R008")
+
+
+def check_role(state: RunState, role: str | None, needed: tuple[str, ...]) -> None:
+    """The role somebody says they act in must exist and be one of those needed, or a deputy."""
+    if role is None:
+        return
+    roles = state.plan.workflow.roles
+    if role not in roles:
+        raise NotFound("BCP-R010", role=role, needed=list(roles))
+    if needed and not may_act_as(state, role, needed):
+        raise Refused("BCP-R010", role=role, needed=list(needed))
+
+
+def near(name: str, names: Iterable[str]) -> list[str]:
+    """Up to three names that look like the one that is not there."""
+    return get_close_matches(name, list(names), n=3, cutoff=0.4)

@@ -1,0 +1,149 @@
+"""How a track leaves a phase: by a transition, or by a decision that fires one.
+
+A shut gate names everything it still asks for. A role the gate names may open it with a
+reason; what was missing goes into the record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bcpflow.commands import DecideStep, FireTransition
+from bcpflow.decide import find
+from bcpflow.decide.moment import Occurred
+from bcpflow.definition.model import Transition
+from bcpflow.errors import NotFound, Refused
+from bcpflow.events import Event, OptionChosen, PhaseChanged
+from bcpflow.machine import fire as ask
+from bcpflow.machine import ways_out
+from bcpflow.run import judge
+from bcpflow.run.judge import Missing
+from bcpflow.run.state import RunState
+
+
+def fire(state: RunState, command: FireTransition, when: Occurred) -> tuple[Event, ...]:
+    """Leave a phase by a transition people name, or by the only one there is."""
+    find.awake(state, when)
+    track, trigger = _named(state, command.trigger)
+    moved = _move(state, track, trigger, command.reason, command.override, command.role)
+    return (moved,)
+
+
+def choose(state: RunState, command: DecideStep, when: Occurred) -> tuple[Event, ...]:
+    """Take a decision; its option may fire a transition of the step's own track."""
+    planned = find.workable(state, command.step, command.role, when)
+    here = state.steps[planned.step.id]
+    if planned.step.resolved_kind != "decision":
+        kind = planned.step.resolved_kind
+        raise Refused("BCP-R017", step=command.step, kind=kind, wanted="decision")
+    if here.outcome == "achieved":
+        raise Refused("BCP-R005", step=command.step, status=here.outcome)
+    option = next((o for o in planned.step.options if o.id == command.option), None)
+    if option is None:
+        choices = [o.id for o in planned.step.options]
+        raise NotFound("BCP-R016", option=command.option, choices=choices)
+    chosen = OptionChosen(
+        step=planned.step.id,
+        option=option.id,
+        occurrence=here.occurrence,
+        note=command.note,
+        stumble=command.stumble,
+    )
+    if option.fires is None:
+        return (chosen,)
+    if state.tracks[planned.track].phase != planned.phase:
+        raise Refused("BCP-R038", step=command.step, phase=planned.phase)
+    decided = _as_if_achieved(state, planned.step.id)
+    reason = command.reason or command.note
+    moved = _move(decided, planned.track, option.fires, reason, command.override, command.role)
+    return (chosen, moved)
+
+
+def _named(state: RunState, name: str) -> tuple[str, str]:
+    """Track and trigger the operator means; ``track:trigger`` where several tracks know it."""
+    track, colon, trigger = name.rpartition(":")
+    tracks = [track] if colon else list(state.tracks)
+    if colon and track not in state.tracks:
+        raise NotFound("BCP-R007", trigger=name, phase=_where(state), choices=_all(state))
+    known = [
+        (t, way)
+        for t in tracks
+        for way in ways_out(state.plan, t, state.tracks[t].phase)
+        if not trigger or way == trigger
+    ]
+    if not trigger:
+        known = [(t, way) for t, way in known if not _is_return(state, t, way)]
+    if not known:
+        raise NotFound("BCP-R007", trigger=name, phase=_where(state), choices=_all(state))
+    if len(known) > 1:
+        code = "BCP-R035" if trigger else "BCP-R032"
+        raise Refused(code, trigger=name, choices=[_label(state, t, w) for t, w in known])
+    return known[0]
+
+
+def _move(
+    state: RunState, track: str, trigger: str, reason: str, override: bool, role: str | None
+) -> PhaseChanged:
+    source = state.tracks[track].phase
+    answer = ask(state.plan, track, source, trigger, lambda t: judge.shut(state, track, t))
+    missing: tuple[Missing, ...] = ()
+    taken = answer.taken
+    if taken is None:
+        if not answer.shut:
+            raise NotFound("BCP-R007", trigger=trigger, phase=source, choices=_all(state))
+        taken, missing = answer.shut[0]
+        if not override:
+            raise Refused(
+                "BCP-R006",
+                trigger=trigger,
+                missing=[m.what for m in missing],
+                kinds=[m.kind for m in missing],
+                override=list(judge.overriders(taken)),
+            )
+        _check_override(state, taken, role, reason)
+    if taken.back and not reason.strip():
+        raise Refused("BCP-R013", action="return")
+    return PhaseChanged(
+        track=track,
+        source=source,
+        target=taken.to,
+        trigger=trigger,
+        back=taken.back,
+        reason=reason,
+        overridden=tuple(m.what for m in missing),
+    )
+
+
+def _check_override(state: RunState, taken: Transition, role: str | None, reason: str) -> None:
+    needed = judge.overriders(taken)
+    if role is None or not needed or not judge.may_act_as(state, role, needed):
+        raise Refused("BCP-R029", role=role or "", needed=list(needed))
+    if not reason.strip():
+        raise Refused("BCP-R013", action="override")
+
+
+def _as_if_achieved(state: RunState, step: str) -> RunState:
+    """The state the decision makes: its own step must not keep its gate shut."""
+    done = replace(state.steps[step], outcome="achieved")
+    return replace(state, steps={**state.steps, step: done})
+
+
+def _is_return(state: RunState, track: str, trigger: str) -> bool:
+    ways = state.plan.transitions(track, state.tracks[track].phase)
+    return all(way.back for way in ways if way.name == trigger)
+
+
+def _where(state: RunState) -> str:
+    return ", ".join(track.phase for track in state.tracks.values())
+
+
+def _all(state: RunState) -> list[str]:
+    return [
+        _label(state, t, way)
+        for t in state.tracks
+        for way in ways_out(state.plan, t, state.tracks[t].phase)
+    ]
+
+
+def _label(state: RunState, track: str, trigger: str) -> str:
+    return trigger if len(state.tracks) == 1 else f"{track}:{trigger}"

@@ -1,0 +1,133 @@
+"""What may be done with a step: begin, confirm, skip, undo, tick its checklist.
+
+A step settled as not achieved or skipped may be confirmed once more when it succeeds later;
+both outcomes stay in the record. What has moved a phase is not undone but returned from.
+"""
+
+from __future__ import annotations
+
+from bcpflow.commands import BeginStep, CheckItems, ConfirmStep, SkipStep, UndoStep
+from bcpflow.decide import find
+from bcpflow.decide.moment import Occurred
+from bcpflow.definition.plan import PlannedStep
+from bcpflow.errors import NotFound, Refused
+from bcpflow.events import (
+    Event,
+    ItemsChecked,
+    StepBegun,
+    StepConfirmed,
+    StepSkipped,
+    StepUndone,
+)
+from bcpflow.run.state import RunState
+
+
+def begin(state: RunState, command: BeginStep, when: Occurred) -> tuple[Event, ...]:
+    """Start working on an open step."""
+    planned = find.workable(state, command.step, command.role, when)
+    here = state.steps[planned.step.id]
+    if here.settled:
+        raise Refused("BCP-R005", step=command.step, status=here.outcome)
+    if here.begun_ms is not None:
+        raise Refused("BCP-R036", step=command.step)
+    return (StepBegun(step=planned.step.id, occurrence=here.occurrence),)
+
+
+def confirm(state: RunState, command: ConfirmStep, when: Occurred) -> tuple[Event, ...]:
+    """Say how a step came out."""
+    planned = find.workable(state, command.step, command.role, when)
+    here = state.steps[planned.step.id]
+    if here.outcome == "achieved":
+        raise Refused("BCP-R005", step=command.step, status=here.outcome)
+    kind = planned.step.resolved_kind
+    if kind == "decision" and command.result == "achieved":
+        options = [option.id for option in planned.step.options]
+        raise Refused("BCP-R027", step=command.step, options=options)
+    if kind == "measure" and command.value and not _is_number(command.value):
+        raise Refused("BCP-R034", value=command.value)
+    return (
+        StepConfirmed(
+            step=planned.step.id,
+            result=command.result,
+            occurrence=here.occurrence,
+            note=command.note,
+            stumble=command.stumble,
+            value=command.value,
+        ),
+    )
+
+
+def skip(state: RunState, command: SkipStep, when: Occurred) -> tuple[Event, ...]:
+    """Leave a step out; a missing reason shows in the record."""
+    planned = find.workable(state, command.step, command.role, when)
+    here = state.steps[planned.step.id]
+    if here.settled:
+        raise Refused("BCP-R005", step=command.step, status=here.outcome)
+    return (StepSkipped(step=planned.step.id, reason=command.reason, occurrence=here.occurrence),)
+
+
+def undo(state: RunState, command: UndoStep) -> tuple[Event, ...]:
+    """Take the last outcome back, unless it has moved a phase."""
+    planned = find.step(state, command.step)
+    here = state.steps[planned.step.id]
+    if not here.settled:
+        raise Refused("BCP-R012", step=command.step)
+    find.check_role(state, command.role, (planned.step.role,) if planned.step.role else ())
+    if _has_moved_a_phase(state, planned):
+        raise Refused(
+            "BCP-R011",
+            step=command.step,
+            phase=planned.phase,
+            choices=_returns(state, planned.track),
+        )
+    return (
+        StepUndone(
+            step=planned.step.id,
+            undone=here.settled_version,
+            occurrence=here.occurrence,
+            reason=command.reason,
+        ),
+    )
+
+
+def check(state: RunState, command: CheckItems, when: Occurred) -> tuple[Event, ...]:
+    """Set items of the step's checklist."""
+    planned = find.workable(state, command.step, command.role, when)
+    checklist = state.plan.checklist(planned.step)
+    if checklist is None:
+        kind = planned.step.resolved_kind
+        raise Refused("BCP-R017", step=command.step, kind=kind, wanted="checklist")
+    known = {item.id: item for item in checklist.items}
+    for item in (*command.items, *command.values):
+        if item not in known:
+            raise NotFound("BCP-R018", item=item, near=find.near(item, known))
+    for value in command.values.values():
+        if not _is_number(value):
+            raise Refused("BCP-R034", value=value)
+    return (
+        ItemsChecked(
+            step=planned.step.id,
+            items=dict(command.items),
+            occurrence=state.steps[planned.step.id].occurrence,
+            values=dict(command.values),
+        ),
+    )
+
+
+def _has_moved_a_phase(state: RunState, planned: PlannedStep) -> bool:
+    version = state.steps[planned.step.id].settled_version
+    visit = state.tracks[planned.track].phases.get(planned.phase)
+    return visit is not None and visit.left_version > version
+
+
+def _returns(state: RunState, track: str) -> list[str]:
+    here = state.tracks[track].phase
+    return [t.name for t in state.plan.transitions(track, here) if t.back]
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
