@@ -1,0 +1,116 @@
+"""The after-action log: what happened, in order, against its targets (訓練記録).
+
+Rules, held by tests/projections/test_log.py:
+
+1. Every event people would write down is a row, sorted by when it happened.
+2. Nothing is taken out: an undone outcome stays a row, marked.
+
+Pure: the log is a fold over recorded events and needs nothing else. Exercise milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from bcpflow.definition.model import Definition
+from bcpflow.events import (
+    PhaseChanged,
+    Recorded,
+    RunAborted,
+    RunEnded,
+    RunPaused,
+    RunResumed,
+    RunStarted,
+    StepUndone,
+)
+from bcpflow.projections.rows import KINDS, Row, row_of
+from bcpflow.projections.totals import Summary, Visit, summary
+from bcpflow.run import judge
+from bcpflow.run.evolve import evolve, started
+from bcpflow.run.state import RunState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """A run told from beginning to end."""
+
+    run: str
+    title: str
+    kind: str
+    status: str
+    definition: Definition
+    definition_hash: str
+    started_ns: int
+    facts: Mapping[str, object]
+    rows: tuple[Row, ...]
+    summary: Summary
+
+
+@dataclass(slots=True)
+class _Telling:
+    """What the fold gathers on its way."""
+
+    rows: list[Row] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
+    undone: set[int] = field(default_factory=set)
+    paused_at: int | None = None
+    paused_ms: int = 0
+
+
+def log(history: Sequence[Recorded]) -> Log:
+    """The log of a run's events, given in the order of their versions."""
+    first = history[0]
+    if not isinstance(first.event, RunStarted):
+        raise TypeError("a run begins with run.started")
+    state = started(first)
+    telling = _Telling(visits=[Visit(t, s.phase, 0) for t, s in state.tracks.items()])
+    telling.rows.append(row_of(state, state, first))
+    for recorded in history[1:]:
+        before, state = state, evolve(state, recorded)
+        _tell(telling, before, state, recorded)
+    rows = _finished(telling)
+    return Log(
+        run=state.run,
+        title=state.title,
+        kind=state.kind,
+        status=state.status,
+        definition=state.plan.definition,
+        definition_hash=first.event.definition_hash,
+        started_ns=first.occurred_ns,
+        facts=state.facts,
+        rows=rows,
+        summary=summary(rows, telling.visits, telling.paused_ms, state, history[-1]),
+    )
+
+
+def _tell(telling: _Telling, before: RunState, state: RunState, recorded: Recorded) -> None:
+    event = recorded.event
+    if isinstance(event, PhaseChanged):
+        _turn_page(telling, before, event, recorded.elapsed_ms)
+    elif isinstance(event, StepUndone):
+        telling.undone.add(event.undone)
+    elif isinstance(event, RunPaused):
+        telling.paused_at = recorded.read.wall_ns
+    elif telling.paused_at is not None and isinstance(event, RunResumed | RunEnded | RunAborted):
+        telling.paused_ms += (recorded.read.wall_ns - telling.paused_at) // 1_000_000
+        telling.paused_at = None
+    if type(event) in KINDS:
+        telling.rows.append(row_of(before, state, recorded))
+
+
+def _turn_page(telling: _Telling, before: RunState, event: PhaseChanged, elapsed: int) -> None:
+    visit = next(
+        v for v in reversed(telling.visits) if v.track == event.track and v.left_ms is None
+    )
+    visit.left_ms = elapsed
+    visit.target_ms = judge.phase_target_ms(before, event.track, event.source)
+    telling.visits.append(Visit(event.track, event.target, elapsed))
+
+
+def _finished(telling: _Telling) -> tuple[Row, ...]:
+    ordered = sorted(telling.rows, key=lambda row: (row.elapsed_ms, row.version))
+    return tuple(
+        replace(row, no=number, undone=row.version in telling.undone)
+        for number, row in enumerate(ordered, start=1)
+    )

@@ -1,0 +1,185 @@
+"""The rows of the log: each event people would write down by hand, as one line.
+
+Rules, held by tests/projections/test_rows.py:
+
+1. A step's target is the one that held when the step was settled.
+2. ``step`` names the step only in the row of its outcome; other rows say what they are about.
+
+Pure. Exercise milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bcpflow.definition.model import Text
+from bcpflow.definition.plan import Plan
+from bcpflow.events import (
+    ClockJumped,
+    ClockStepped,
+    Event,
+    EventNoted,
+    FactDeclared,
+    InjectDelivered,
+    ItemsChecked,
+    NoteTaken,
+    OptionChosen,
+    PhaseChanged,
+    Recorded,
+    RunAborted,
+    RunEnded,
+    RunPaused,
+    RunResumed,
+    RunStarted,
+    SpeedChanged,
+    StepConfirmed,
+    StepSkipped,
+    StepUndone,
+)
+from bcpflow.run import judge
+from bcpflow.run.state import Outcome, RunState, occurrence_id
+
+RowKind = Literal[
+    "start", "step", "check", "phase", "inject", "note", "fact", "event", "undo", "clock", "end"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the log. ``event`` holds the particulars a report may word."""
+
+    no: int
+    version: int
+    kind: RowKind
+    event: Event
+    occurred_ns: int
+    recorded_ns: int
+    elapsed_ms: int
+    scenario: datetime | None
+    track: str | None
+    phase: str | None
+    step: str | None
+    about: str | None
+    title: Text | None
+    result: Outcome | None
+    target_ms: int | None
+    sample_target: bool
+    delta_ms: int | None
+    begun_ms: int | None
+    actor: str
+    role: str
+    note: str
+    stumble: str
+    late: bool
+    undone: bool = False
+
+
+KINDS: Mapping[type[Event], RowKind] = {
+    RunStarted: "start",
+    StepConfirmed: "step",
+    StepSkipped: "step",
+    OptionChosen: "step",
+    StepUndone: "undo",
+    ItemsChecked: "check",
+    PhaseChanged: "phase",
+    InjectDelivered: "inject",
+    NoteTaken: "note",
+    FactDeclared: "fact",
+    EventNoted: "event",
+    RunPaused: "clock",
+    RunResumed: "clock",
+    ClockJumped: "clock",
+    SpeedChanged: "clock",
+    ClockStepped: "clock",
+    RunEnded: "end",
+    RunAborted: "end",
+}
+
+
+def row_of(before: RunState, state: RunState, recorded: Recorded) -> Row:
+    """The row of an event; its number is given when all rows are in order."""
+    event = recorded.event
+    kind = KINDS[type(event)]
+    subject = _subject(event)
+    planned = state.plan.steps.get(subject) if subject else None
+    outcome = _outcome(event)
+    target = judge.step_target_ms(before, planned) if planned and outcome else None
+    occurrence = getattr(event, "occurrence", 1)
+    moved = event if isinstance(event, PhaseChanged) else None
+    begun = before.steps[subject].begun_ms if planned and outcome and subject else None
+    return Row(
+        no=0,
+        version=recorded.version,
+        kind=kind,
+        event=event,
+        occurred_ns=recorded.occurred_ns,
+        recorded_ns=recorded.read.wall_ns,
+        elapsed_ms=recorded.elapsed_ms,
+        scenario=_scenario(state.scenario_start, recorded.elapsed_ms),
+        track=planned.track if planned else moved.track if moved else None,
+        phase=planned.phase if planned else moved.target if moved else _only_phase(before),
+        step=occurrence_id(subject, occurrence) if outcome and subject else None,
+        about=None if outcome else subject,
+        title=_title(state.plan, event, subject),
+        result=outcome,
+        target_ms=target,
+        sample_target=bool(planned and outcome and planned.target and planned.target.sample),
+        delta_ms=recorded.elapsed_ms - target if target is not None else None,
+        begun_ms=begun,
+        actor=recorded.actor,
+        role=recorded.role or (planned.step.role or "" if planned else ""),
+        note=_note(event),
+        stumble=getattr(event, "stumble", ""),
+        late=recorded.late,
+    )
+
+
+def _subject(event: Event) -> str | None:
+    for name in ("step", "inject", "about", "event"):
+        value = getattr(event, name, None)
+        if value:
+            return str(value)
+    return None
+
+
+def _title(plan: Plan, event: Event, subject: str | None) -> Text | None:
+    if isinstance(event, PhaseChanged):
+        return plan.phase(event.track, event.target).title
+    if subject and subject in plan.steps:
+        return plan.steps[subject].step.title
+    if subject and subject in plan.injects:
+        return plan.injects[subject].content
+    named = plan.workflow.events.get(subject or "")
+    return named.title if named else None
+
+
+def _outcome(event: Event) -> Outcome | None:
+    match event:
+        case StepConfirmed(result=result):
+            return result
+        case StepSkipped():
+            return "skipped"
+        case OptionChosen():
+            return "achieved"
+        case _:
+            return None
+
+
+def _note(event: Event) -> str:
+    for name in ("note", "text", "reason"):
+        value = getattr(event, name, "")
+        if value:
+            return str(value)
+    return ""
+
+
+def _only_phase(state: RunState) -> str | None:
+    """The phase a row without a step belongs to, where there is but one track."""
+    return next(iter(state.tracks.values())).phase if len(state.tracks) == 1 else None
+
+
+def _scenario(start: str | None, elapsed: int) -> datetime | None:
+    return datetime.fromisoformat(start) + timedelta(milliseconds=elapsed) if start else None

@@ -1,0 +1,1 @@
+"""The only composition of the core with the journal and the files."""

@@ -1,0 +1,196 @@
+"""The desk: what one terminal can do with a journal and a library.
+
+Opens runs, finds them by what people type, and hands out sessions. Everything it needs of the
+world - journal, clock, ids, the operator's name - is given to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bcpflow.clock import Reading
+from bcpflow.commands import RunKind, StartRun
+from bcpflow.decide import start
+from bcpflow.definition.model import Definition, FactValue
+from bcpflow.errors import JournalConflict, NotFound, Refused
+from bcpflow.instants import iso
+from bcpflow.projections.log import Log, log
+from bcpflow.service import records
+from bcpflow.service.session import Session
+
+if TYPE_CHECKING:
+    from bcpflow.journal import Journal, Verification
+
+LATEST = "last"
+"""Stands for the newest run wherever a run id is asked for."""
+ID_TRIES = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunLine:
+    """A run as the list shows it."""
+
+    id: str
+    kind: str
+    workflow: str
+    title: str
+    started_at: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A log with what the journal knows beside it: names by handle, and the head of the chain."""
+
+    log: Log
+    names: Mapping[str, str]
+    head: str
+    version: int
+
+
+class Desk:
+    """One terminal's door to the journal."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        *,
+        clock: Callable[[], Reading],
+        actor: str,
+        new_id: Callable[[], str],
+    ) -> None:
+        self.journal = journal
+        self.actor = actor
+        self._clock = clock
+        self._new_id = new_id
+
+    def start(
+        self,
+        definition: Definition,
+        kind: RunKind,
+        *,
+        title: str = "",
+        facts: Mapping[str, FactValue] | None = None,
+        speed: float = 1.0,
+        scenario_start: str | None = None,
+    ) -> Session:
+        """Open a run; T0 is now. Raises Refused where facts or speed cannot be."""
+        now = records.steady(self._clock())
+        person = self.journal.handle_of(self.actor)
+        for _ in range(ID_TRIES):
+            command = StartRun(
+                run=self._new_id(),
+                kind=kind,
+                definition=definition,
+                title=title,
+                facts=facts or {},
+                speed=speed,
+                scenario_start=scenario_start,
+            )
+            (draft,) = start(command, now)
+            opened = records.document(draft, actor=person.handle, role=None, read=now)
+            try:
+                self.journal.append(
+                    command.run,
+                    0,
+                    [opened],
+                    people=(person,),
+                    ledger={**opened, "type": _opened(), "data": _summary_of(command)},
+                )
+            except JournalConflict:
+                continue
+            return self.open(command.run)
+        raise JournalConflict("BCP-J004", run="", tries=ID_TRIES)
+
+    def open(self, run: str) -> Session:
+        """A session of a run; ``last`` is the newest one, and a part of an id will do."""
+        return Session(self.journal, self.resolve(run), self._clock, self.actor)
+
+    def resolve(self, run: str) -> str:
+        """The full id of a run people named. Raises NotFound or Refused (several match)."""
+        if run != LATEST and self.journal.head(run) is not None:
+            return run
+        known = [line.id for line in self.runs(limit=None)]
+        if run == LATEST and known:
+            return known[0]
+        found = [id_ for id_ in known if run in id_]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Refused("BCP-R037", id=run, choices=found[:5])
+        raise NotFound("BCP-R001", id=run)
+
+    def runs(self, limit: int | None = 50) -> Sequence[RunLine]:
+        """The newest runs, newest first."""
+        return [_line(opened) for opened in self.journal.runs(limit)]
+
+    def tell(self, session: Session, *, printing: bool = False) -> Told:
+        """The log of a session's run with names and head; ``printing`` notes the head as printed."""
+        session.refresh()
+        told = log(session.history)
+        names = self.journal.people({row.actor for row in told.rows})
+        version = session.state.version
+        if printing and not self.journal.database.read_only:
+            self._note_printed(session.run, version)
+        return Told(told, names, self.head_code(session.run), version)
+
+    def head_code(self, run: str) -> str:
+        """The short code of a run's head, as it is printed on paper."""
+        from bcpflow.journal import head_code
+
+        head = self.journal.head(run)
+        if head is None:
+            raise NotFound("BCP-R001", id=run)
+        return head_code(head[1])
+
+    def _note_printed(self, run: str, version: int) -> None:
+        """Enter into the journal's own chain that a head is out on paper, once a head."""
+        from bcpflow.journal import PRINTED
+
+        now = records.steady(self._clock())
+        person = self.journal.handle_of(self.actor)
+        printed = {
+            "schema": records.SCHEMA,
+            "type": PRINTED,
+            "occurred_at": iso(now.wall_ns),
+            "recorded_at": iso(now.wall_ns),
+            "clock": {"boot": now.boot_id, "ns": now.boot_ns},
+            "actor": person.handle,
+            "key": f"{PRINTED}:{run}:{version}",
+            "data": {},
+        }
+        with suppress(JournalConflict):  # this head has been printed before, or is no longer last
+            self.journal.append(run, version, [], people=(person,), ledger=printed)
+
+    def verify(self) -> Verification:
+        """Whether every chain of the journal is whole."""
+        return self.journal.verify()
+
+
+def _summary_of(command: StartRun) -> dict[str, object]:
+    return {
+        "kind": command.kind,
+        "workflow": command.definition.workflow.workflow,
+        "title": command.title,
+    }
+
+
+def _line(opened: Mapping[str, Any]) -> RunLine:
+    data, closed = opened["data"], opened["closed"]
+    return RunLine(
+        id=data["run"],
+        kind=data["kind"],
+        workflow=data["workflow"],
+        title=data["title"],
+        started_at=opened["occurred_at"],
+        status=closed["data"]["status"] if closed else "running",
+    )
+
+
+def _opened() -> str:
+    from bcpflow.journal import OPENED
+
+    return OPENED

@@ -1,0 +1,82 @@
+"""Between events and journal documents: the one place that knows the shape of a body.
+
+The shape (schema 1) is read for ten years: fields may be added, never renamed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from bcpflow.clock import Reading
+from bcpflow.commands import Command
+from bcpflow.decide import Draft
+from bcpflow.events import Recorded, from_data, name_of, to_data
+from bcpflow.instants import from_iso, iso, quantised
+
+SCHEMA = 1
+
+
+def document(
+    draft: Draft,
+    *,
+    actor: str,
+    role: str | None,
+    read: Reading,
+    request: tuple[str, Command] | None = None,
+) -> dict[str, Any]:
+    """What the journal hashes and keeps of an event, but for its run and version.
+
+    ``request``: the idempotency key of the action, and what was asked under it.
+    """
+    made: dict[str, Any] = {
+        "schema": SCHEMA,
+        "type": name_of(draft.event),
+        "occurred_at": iso(draft.occurred_ns),
+        "recorded_at": iso(read.wall_ns),
+        "clock": {"boot": read.boot_id, "ns": read.boot_ns},
+        "elapsed_ms": draft.elapsed_ms,
+        "actor": actor,
+        "role": role or "",
+        "data": to_data(draft.event),
+    }
+    if request is not None:
+        key, command = request
+        made |= {"key": key, "request": request_of(command)}
+    if draft.late:
+        made["late"] = True
+    return made
+
+
+def recorded(document: Mapping[str, Any], run: str, version: int) -> Recorded:
+    """The event of a journal document."""
+    clock = document["clock"]
+    return Recorded(
+        run=run,
+        version=version,
+        event=from_data(document["type"], document["data"]),
+        elapsed_ms=document["elapsed_ms"],
+        occurred_ns=from_iso(document["occurred_at"]),
+        read=Reading(from_iso(document["recorded_at"]), clock["boot"], clock["ns"]),
+        actor=document["actor"],
+        role=document["role"],
+        late=document.get("late", False),
+    )
+
+
+def request_of(command: Command) -> str:
+    """A fingerprint of what was asked: the same key may not be used for something else.
+
+    The moment named is left out: a retry a second later is the same request.
+    """
+    asked = {f.name: getattr(command, f.name) for f in fields(command) if f.name != "at"}
+    text = json.dumps([type(command).__name__, asked], sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def steady(reading: Reading) -> Reading:
+    """The reading as it will come back from the journal, so that now and replay agree."""
+    return Reading(quantised(reading.wall_ns), reading.boot_id, reading.boot_ns)

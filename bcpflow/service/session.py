@@ -1,0 +1,143 @@
+"""A session: one run held open, at the last version this terminal has seen.
+
+    command -> decide on the state held -> append at the next version -> fold
+
+The journal's primary key (run, version) is the lock: where another terminal was faster, its
+events are read and folded and the command is decided again on what is now the case. A step is
+told as done only after the journal has committed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bcpflow.clock import Reading
+from bcpflow.commands import Command
+from bcpflow.decide import Draft, decide
+from bcpflow.errors import JournalConflict, Refused
+from bcpflow.events import Recorded, RunAborted, RunEnded
+from bcpflow.run.evolve import evolve, started
+from bcpflow.run.state import RunState
+from bcpflow.service import records
+
+if TYPE_CHECKING:
+    from bcpflow.journal import Journal, Person
+
+TRIES = 200
+"""How often a command is decided anew before two terminals are said to be in conflict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command came to. ``repeated``: its key had been used, nothing new was recorded."""
+
+    recorded: tuple[Recorded, ...]
+    repeated: bool = False
+
+
+class Session:
+    """A run, held open by one terminal."""
+
+    def __init__(
+        self, journal: Journal, run: str, clock: Callable[[], Reading], actor: str
+    ) -> None:
+        self._journal = journal
+        self._clock = clock
+        self._person: Person = journal.handle_of(actor)
+        self._introduced = False
+        self.run = run
+        self.history: list[Recorded] = []
+        self.state: RunState = self._open()
+
+    def now(self) -> Reading:
+        """The clock, to the precision the journal keeps."""
+        return records.steady(self._clock())
+
+    def refresh(self) -> list[Recorded]:
+        """Read what other terminals have recorded since; returns the news."""
+        entries = self._journal.read(self.run, after=self.state.version)
+        news = [records.recorded(e.document, e.run, e.version) for e in entries]
+        self._fold(news)
+        return news
+
+    def do(self, command: Command, key: str | None = None) -> Done:
+        """Carry a command out, durably.
+
+        Raises Refused where the rules say no, JournalError where the storage does.
+        """
+        for _ in range(TRIES):
+            if key is not None and (before := self._done_before(command, key)) is not None:
+                return before
+            now = self.now()
+            drafts = decide(self.state, command, now)
+            try:
+                return Done(self._record(command, drafts, now, key))
+            except JournalConflict:
+                self.refresh()
+        raise JournalConflict("BCP-J004", run=self.run, tries=TRIES)
+
+    def _open(self) -> RunState:
+        entries = self._journal.read(self.run)
+        if not entries:
+            raise Refused("BCP-R001", id=self.run)
+        self.history = [records.recorded(e.document, e.run, e.version) for e in entries]
+        state = started(self.history[0])
+        for recorded in self.history[1:]:
+            state = evolve(state, recorded)
+        return state
+
+    def _record(
+        self, command: Command, drafts: tuple[Draft, ...], now: Reading, key: str | None
+    ) -> tuple[Recorded, ...]:
+        last = len(drafts) - 1
+        documents = [
+            records.document(
+                draft,
+                actor=self._person.handle,
+                role=command.role,
+                read=now,
+                request=(key, command) if key is not None and index == last else None,
+            )
+            for index, draft in enumerate(drafts)
+        ]
+        version = self.state.version
+        self._journal.append(
+            self.run,
+            version,
+            documents,
+            people=() if self._introduced else (self._person,),
+            ledger=self._ledger(drafts, now),
+        )
+        self._introduced = True
+        news = [
+            records.recorded(document, self.run, version + 1 + index)
+            for index, document in enumerate(documents)
+        ]
+        self._fold(news)
+        return tuple(news)
+
+    def _ledger(self, drafts: tuple[Draft, ...], now: Reading) -> dict[str, object] | None:
+        if not isinstance(drafts[-1].event, RunEnded | RunAborted):
+            return None
+        from bcpflow.journal import ENDED
+
+        closing = records.document(drafts[-1], actor=self._person.handle, role=None, read=now)
+        status = "ended" if isinstance(drafts[-1].event, RunEnded) else "aborted"
+        return {**closing, "type": ENDED, "data": {"status": status}}
+
+    def _done_before(self, command: Command, key: str) -> Done | None:
+        entry = self._journal.find_key(self.run, key)
+        if entry is None:
+            return None
+        self.refresh()
+        if entry.document.get("request") != records.request_of(command):
+            raise Refused("BCP-R026", key=key)
+        before = records.recorded(entry.document, entry.run, entry.version)
+        return Done((before,), repeated=True)
+
+    def _fold(self, news: list[Recorded]) -> None:
+        for recorded in news:
+            self.state = evolve(self.state, recorded)
+        self.history += news
