@@ -19,16 +19,18 @@ ItemState = Literal["normal", "abnormal", "unchecked", "not_applicable"]
 
 @dataclass(frozen=True, slots=True)
 class AtElapsed:
-    """A moment in exercise time: ``T+25m``."""
+    """A moment in exercise time: ``T+25m``; ``said`` is how the operator put it."""
 
     elapsed_ms: int
+    said: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class AtWall:
-    """A moment by the wall clock: ``14:05`` or ISO 8601."""
+    """A moment by the wall clock: ``14:05`` or ISO 8601; ``said`` is how the operator put it."""
 
     wall_ns: int
+    said: str = field(default="", compare=False)
 
 
 At = AtElapsed | AtWall

@@ -151,9 +151,13 @@ class RunResumed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockJumped(Event):
-    """clock.jumped - the exercise clock was moved forward to ``to_ms``."""
+    """clock.jumped - the exercise clock was moved forward to ``to_ms``.
+
+    ``asked`` is False where it only went along to the moment an operator named (``--at``).
+    """
 
     to_ms: int
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -138,5 +138,6 @@ def _clock_events(state: RunState, when: Occurred, now: Reading) -> tuple[Draft,
     if stepped:
         drafts.append(Draft(ClockStepped(by_ms=stepped), when.elapsed_ms, now.wall_ns))
     if when.jump_to_ms is not None:
-        drafts.append(Draft(ClockJumped(to_ms=when.jump_to_ms), when.jump_to_ms, now.wall_ns))
+        along = ClockJumped(to_ms=when.jump_to_ms, asked=False)
+        drafts.append(Draft(along, when.jump_to_ms, now.wall_ns))
     return tuple(drafts)

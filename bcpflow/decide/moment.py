@@ -35,24 +35,25 @@ def occurred(state: RunState, at: At | None, now: Reading) -> Occurred:
     if at is None:
         return Occurred(shown, now.wall_ns)
     if isinstance(at, AtElapsed):
-        return _at_elapsed(state, at.elapsed_ms, shown, now)
+        return _at_elapsed(state, at, shown, now)
     if at.wall_ns > now.wall_ns:
-        raise Refused("BCP-R015", at=at)
+        raise Refused("BCP-R015", at=at.said)
     moment = now.at_wall(at.wall_ns)
     if at.wall_ns < state.clock.t0.wall_ns and _before_t0(state, moment):
-        raise Refused("BCP-R014", at=at)
+        raise Refused("BCP-R014", at=at.said)
     elapsed = state.clock.elapsed_at(moment)
     return Occurred(elapsed, at.wall_ns, late=now.wall_ns - at.wall_ns > LATE_MS * NS_PER_MS)
 
 
-def _at_elapsed(state: RunState, wanted: int, shown: int, now: Reading) -> Occurred:
+def _at_elapsed(state: RunState, at: AtElapsed, shown: int, now: Reading) -> Occurred:
+    wanted = at.elapsed_ms
     if wanted < 0:
-        raise Refused("BCP-R014", at=AtElapsed(wanted))
+        raise Refused("BCP-R014", at=at.said)
     if wanted <= shown:
         wall = min(state.clock.wall_at(wanted), now.wall_ns)
         return Occurred(wanted, wall, late=shown - wanted > LATE_MS)
     if state.kind != "exercise" or state.over:
-        raise Refused("BCP-R015", at=AtElapsed(wanted))
+        raise Refused("BCP-R015", at=at.said)
     if state.status == "paused":
         raise Refused("BCP-R008")
     return Occurred(wanted, now.wall_ns, jump_to_ms=wanted)

@@ -15,18 +15,24 @@ from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get
 T = TypeVar("T")
 
 
-def pack(value: object) -> Any:
-    """Plain JSON values; fields that hold their default are left out."""
+def pack(value: object, *, pairs: bool = True) -> Any:
+    """Plain JSON values; fields that hold their default are left out.
+
+    ``pairs``: mappings of definitions (phases, tracks, roles) become lists of pairs, because
+    their order has a meaning and the journal sorts the keys of what it keeps.
+    """
     if is_dataclass(value) and not isinstance(value, type):
         return {
-            f.name: pack(getattr(value, f.name))
+            f.name: pack(getattr(value, f.name), pairs=pairs)
             for f in fields(value)
             if not _is_default(f, getattr(value, f.name))
         }
     if isinstance(value, dict):
-        return {key: pack(item) for key, item in value.items()}
+        packed = {key: pack(item, pairs=pairs) for key, item in value.items()}
+        ordered = pairs and any(is_dataclass(item) for item in value.values())
+        return [list(pair) for pair in packed.items()] if ordered else packed
     if isinstance(value, tuple | list):
-        return [pack(item) for item in value]
+        return [pack(item, pairs=pairs) for item in value]
     return value
 
 
@@ -48,7 +54,10 @@ def _unpack(kind: Any, data: Any) -> Any:
             raise TypeError(f"{kind} from {type(data).__name__}")
         return tuple(_unpack(get_args(kind)[0], item) for item in data)
     if origin is dict:
-        return {key: _unpack(get_args(kind)[1], item) for key, item in data.items()}
+        if not isinstance(data, list | dict):
+            raise TypeError(f"{kind} from {type(data).__name__}")
+        pairs = data if isinstance(data, list) else data.items()
+        return {key: _unpack(get_args(kind)[1], item) for key, item in pairs}
     if origin is Literal:
         if data not in get_args(kind):
             raise TypeError(f"{kind} from {data!r}")

@@ -45,6 +45,7 @@ class Ranked(str):
     _ranks: Mapping[str, int]
 
     def __new__(cls, value: str, choices: tuple[str, ...]) -> Ranked:
+        """The choice ``value`` among ``choices``."""
         made = super().__new__(cls, value)
         made._ranks = {choice: rank for rank, choice in enumerate(choices)}
         return made

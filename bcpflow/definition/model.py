@@ -2,8 +2,8 @@
 
 One model serves four readers: the file on disk, the JSON Schema for editors, the journal (a
 run's first event holds the whole resolved definition) and the core. Values therefore stay *as
-written* - a target is the text ``20m after muster``, a condition is the text ``震度 >= "5強"`` - and
-are read by `moments` and `conditions`, each in one place.
+written* - a target is the text ``20m after muster``, a condition the text ``震度 >= "5強"`` -
+and are read by `moments` and `conditions`, each in one place.
 
 This module must never import anything but the standard library: replaying a journal ten years
 from now must need no validator and no file.
@@ -112,11 +112,11 @@ class Step:
     title: Text
     """What is done, as a short sentence."""
     kind: StepKind | None = None
-    """Left out: decision where there are options, checklist, measure where there is a unit, task."""
+    """Left out: decision where there are options, checklist, measure where there is a unit."""
     role: str | None = None
     """Who does it."""
     target: str | None = None
-    """By when: ``T+30m``, ``20m`` after its phase began, ``20m after muster``; ``例`` marks a sample."""
+    """By when: ``T+30m``, ``20m`` after its phase began, ``20m after muster``; ``例``: a sample."""
     required: bool = True
     """Whether a gate that asks for all required steps waits for this one."""
     after: tuple[str, ...] = ()

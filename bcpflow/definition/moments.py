@@ -26,8 +26,9 @@ SECONDS = {
     "日": 86400, "時間": 3600, "分": 60, "秒": 1,
 }  # fmt: skip
 
-_DURATION = re.compile(r"(?:\d{1,6}(?:d|h|m|s|日|時間|分|秒))+")
-_PART = re.compile(r"(\d{1,6})(d|h|m|s|日|時間|分|秒)")
+# [0-9], not \d: full-width digits have a hint of their own.
+_DURATION = re.compile(r"(?:[0-9]{1,6}(?:d|h|m|s|日|時間|分|秒))+")
+_PART = re.compile(r"([0-9]{1,6})(d|h|m|s|日|時間|分|秒)")
 _SAMPLE = re.compile(r"\s*[(（]?例[)）]?\s*$")
 _CLOCK = re.compile(r"\d{1,3}:\d{2}(:\d{2})?")
 

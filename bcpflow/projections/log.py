@@ -24,7 +24,7 @@ from bcpflow.events import (
     RunStarted,
     StepUndone,
 )
-from bcpflow.projections.rows import KINDS, Row, row_of
+from bcpflow.projections.rows import Row, is_row, row_of
 from bcpflow.projections.totals import Summary, Visit, summary
 from bcpflow.run import judge
 from bcpflow.run.evolve import evolve, started
@@ -95,7 +95,7 @@ def _tell(telling: _Telling, before: RunState, state: RunState, recorded: Record
     elif telling.paused_at is not None and isinstance(event, RunResumed | RunEnded | RunAborted):
         telling.paused_ms += (recorded.read.wall_ns - telling.paused_at) // 1_000_000
         telling.paused_at = None
-    if type(event) in KINDS:
+    if is_row(event):
         telling.rows.append(row_of(before, state, recorded))
 
 

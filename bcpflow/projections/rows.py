@@ -99,6 +99,11 @@ KINDS: Mapping[type[Event], RowKind] = {
 }
 
 
+def is_row(event: Event) -> bool:
+    """Whether people would write it down: not that somebody began, nor a clock going along."""
+    return type(event) in KINDS and not (isinstance(event, ClockJumped) and not event.asked)
+
+
 def row_of(before: RunState, state: RunState, recorded: Recorded) -> Row:
     """The row of an event; its number is given when all rows are in order."""
     event = recorded.event

@@ -128,7 +128,7 @@ class Desk:
         return [_line(opened) for opened in self.journal.runs(limit)]
 
     def tell(self, session: Session, *, printing: bool = False) -> Told:
-        """The log of a session's run with names and head; ``printing`` notes the head as printed."""
+        """The log of a session's run with names and head; ``printing`` enters the head."""
         session.refresh()
         told = log(session.history)
         names = self.journal.people({row.actor for row in told.rows})

@@ -8,7 +8,6 @@ It must never look into a workflow for names it expects: it plays whatever the b
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from bcpflow.clock import NS_PER_MS, Reading

@@ -1,0 +1,129 @@
+"""What all acting commands share: ``--at``, ``--key``, ``--role``, ``--json``, and the answer.
+
+An action is acknowledged after the journal has committed it and not a line earlier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from bcpflow import instants
+from bcpflow.cli import words
+from bcpflow.cli.context import World
+from bcpflow.cli.localized import option
+from bcpflow.cli.output import put, put_json, talk
+from bcpflow.commands import At, Command
+from bcpflow.events import ClockJumped, ClockStepped, name_of
+from bcpflow.language import N_
+
+if TYPE_CHECKING:
+    from bcpflow.service.session import Done, Session
+
+F = TypeVar("F", bound=Callable[..., Any])
+_ID_HELP = N_("訓練の番号（last は最新、一部でもよい）")
+
+
+def acting(function: F) -> F:
+    """The options every acting command understands."""
+    for add in (
+        option("--json", "as_json", is_flag=True, help=N_("JSON で出力する")),
+        option("--role", metavar="ROLE", help=N_("どの役割として行うか")),
+        option("--key", metavar="K", help=N_("同じ K の操作は一度だけ記録する")),
+        option("--at", metavar="TIME", help=N_("行った時刻: T+25m、14:05、ISO 8601")),
+        click.argument("run", metavar="ID", shell_complete=complete_runs),
+    ):
+        function = add(function)
+    return function
+
+
+def act(
+    world: World,
+    run: str,
+    command: Callable[[Session, At | None], Command],
+    *,
+    at: str | None,
+    key: str | None,
+    as_json: bool,
+) -> None:
+    """Carry one command out and say what was recorded."""
+    session = world.desk.open(run)
+    done = session.do(command(session, named_moment(world, session, at)), key)
+    if as_json:
+        put_json(_answer(session, done))
+    else:
+        _tell(world, session, done)
+
+
+def named_moment(world: World, session: Session, at: str | None) -> At | None:
+    """The moment of ``--at`` for a run."""
+    if at is None:
+        return None
+    t0 = session.state.clock.t0.wall_ns
+    return words.moment(at, now=session.now(), t0_ns=t0, zone=world.zone)
+
+
+def complete_runs(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """Run ids for the shell's completion; silent where the journal cannot be read."""
+    world = ctx.find_object(World)
+    if world is None:
+        return []
+    try:
+        return [line.id for line in world.desk.runs() if line.id.startswith(incomplete)]
+    except Exception:  # completion must never print into somebody's half-typed line
+        return []
+
+
+def complete_steps(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """Step ids of the run that is already on the line."""
+    world, run = ctx.find_object(World), ctx.params.get("run")
+    if world is None or not run:
+        return []
+    try:
+        steps = world.desk.open(run).state.plan.steps
+    except Exception:  # as above
+        return []
+    return [step for step in steps if step.startswith(incomplete)]
+
+
+def _answer(session: Session, done: Done) -> dict[str, Any]:
+    last = done.recorded[-1]
+    return {
+        "ok": True,
+        "run": session.run,
+        "version": last.version,
+        "repeated": done.repeated,
+        "events": [name_of(recorded.event) for recorded in done.recorded],
+        "elapsed_s": _seconds(last.elapsed_ms),
+        "occurred_at": instants.iso(last.occurred_ns),
+    }
+
+
+def _tell(world: World, session: Session, done: Done) -> None:
+    from bcpflow.projections.log import log
+    from bcpflow.reports.wording import elapsed as worded
+    from bcpflow.reports.wording import entry_text
+
+    told = log(session.history)
+    rows = {row.version: row for row in told.rows}
+    for recorded in done.recorded:
+        if isinstance(recorded.event, ClockJumped) and not recorded.event.asked:
+            moved = worded(recorded.event.to_ms)
+            talk(world.tr("訓練の時計を T+{elapsed} に進めました。", elapsed=moved))
+        row = rows.get(recorded.version)
+        if row is None or isinstance(recorded.event, ClockStepped):
+            continue
+        text = world.tr(
+            "記録しました: T+{elapsed} {text}",
+            elapsed=worded(recorded.elapsed_ms),
+            text=entry_text(row, told, world.tr),
+        )
+        put(text)
+    if done.repeated:
+        talk(world.tr("同じ --key の操作は記録済みです。新しい記録は作っていません。"))
+
+
+def _seconds(ms: int) -> int | float:
+    return ms // 1000 if ms % 1000 == 0 else ms / 1000

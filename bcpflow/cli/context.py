@@ -1,0 +1,159 @@
+"""The composition root: what a command needs of the world, made when it first asks.
+
+`--version` must not pay for a database, nor `workflow check` for a journal: everything heavy is
+imported inside the method that needs it.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import secrets
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bcpflow import instants
+from bcpflow.clock import Reading
+from bcpflow.language import Language, Translator, translator
+from bcpflow.text import from_operator
+
+if TYPE_CHECKING:
+    from bcpflow.library.library import Library
+    from bcpflow.service.desk import Desk
+
+GLOBAL_OPTIONS = ("--db", "--site", "--lang", "--as")
+"""Understood wherever they stand on the line; each takes one value."""
+_ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+@dataclass(slots=True)
+class World:
+    """One invocation: its settings, and what was opened for it."""
+
+    tr: Translator
+    clock: Callable[[], Reading]
+    zone: tzinfo
+    environ: Mapping[str, str]
+    db: str | None = None
+    site: str | None = None
+    operator: str | None = None
+    _desk: Desk | None = field(default=None, repr=False)
+
+    @property
+    def desk(self) -> Desk:
+        """The journal's desk, opened at the address people gave or in their data folder."""
+        if self._desk is None:
+            self._desk = self.desk_at(self.db or self.environ.get("BCPFLOW_DB") or _default_db())
+        return self._desk
+
+    def desk_at(self, url: str, *, create: bool = True) -> Desk:
+        """A desk at another journal; the caller closes its journal."""
+        from bcpflow.journal import open_journal
+        from bcpflow.service.desk import Desk
+
+        journal = open_journal(url, create=create)
+        return Desk(journal, clock=self.clock, actor=self.actor, new_id=self.new_id)
+
+    @property
+    def library(self) -> Library:
+        """Workflows and checklists: the site's own folder first, then the shipped ones."""
+        from bcpflow.library.library import Library, shipped_folder
+
+        site = self.site or self.environ.get("BCPFLOW_SITE")
+        folders = [Path(site)] if site else []
+        return Library([*folders, shipped_folder()])
+
+    @property
+    def actor(self) -> str:
+        """Who is at the keyboard."""
+        said = self.operator or self.environ.get("BCPFLOW_ACTOR")
+        if said:
+            return from_operator(said).strip()
+        try:
+            return getpass.getuser()
+        except (OSError, KeyError):
+            return "operator"
+
+    def new_id(self) -> str:
+        """A run's id: the day and four letters without look-alikes, easy to read out."""
+        day = instants.at(self.clock().wall_ns, self.zone).strftime("%Y%m%d")
+        return f"{day}-{''.join(secrets.choice(_ID_LETTERS) for _ in range(4))}"
+
+    def close(self) -> None:
+        """Give the journal back."""
+        if self._desk is not None:
+            self._desk.journal.close()
+            self._desk = None
+
+
+pass_world = click.make_pass_decorator(World)
+
+
+def world_for(arguments: Sequence[str], environ: Mapping[str, str]) -> World:
+    """The world of an invocation; its language is known before anything is read or refused."""
+    from bcpflow.clock_source import SystemClock, local_zone
+
+    language = language_of(arguments, environ)
+    return World(
+        tr=translator(language), clock=SystemClock().read, zone=local_zone(), environ=environ
+    )
+
+
+def language_of(arguments: Sequence[str], environ: Mapping[str, str]) -> Language:
+    """``--lang``, ``BCPFLOW_LANG``, else Japanese unless the locale is English."""
+    said = environ.get("BCPFLOW_LANG", "")
+    for position, word in enumerate(arguments):
+        if word == "--lang" and position + 1 < len(arguments):
+            said = arguments[position + 1]
+        elif word.startswith("--lang="):
+            said = word.removeprefix("--lang=")
+    if said in ("ja", "en"):
+        return "en" if said == "en" else "ja"
+    locale = next((environ[k] for k in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(k)), "")
+    if not locale and sys.platform == "win32":
+        locale = _windows_locale()
+    return "en" if locale.startswith("en") else "ja"
+
+
+def hoisted(arguments: Sequence[str]) -> list[str]:
+    """The arguments with the global options in front, wherever they were typed."""
+    front: list[str] = []
+    rest: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word in GLOBAL_OPTIONS:
+            front += [word, *([value] if (value := next(words, None)) is not None else [])]
+        elif word.partition("=")[0] in GLOBAL_OPTIONS:
+            front.append(word)
+        else:
+            rest.append(word)
+    return front + rest
+
+
+def _default_db() -> str:
+    from platformdirs import user_data_path
+
+    return f"sqlite:///{user_data_path('bcpflow', appauthor=False) / 'journal.db'}"
+
+
+def _windows_locale() -> str:
+    import ctypes
+
+    windll = getattr(ctypes, "windll", None)
+    primary = windll.kernel32.GetUserDefaultUILanguage() & 0x3FF if windll else 0
+    return "en" if primary == 0x09 else ""
+
+
+def data_folder() -> Path:
+    """Where details of an unforeseen error are kept for whoever mends it."""
+    from platformdirs import user_data_path
+
+    return Path(os.environ.get("BCPFLOW_DATA") or user_data_path("bcpflow", appauthor=False))

@@ -1,0 +1,114 @@
+"""`bcpflow workflow`: list, show, check, diagram, schema of definition files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from bcpflow.cli.context import World
+from bcpflow.cli.localized import LocalGroup, option
+from bcpflow.cli.output import put, put_json, talk
+from bcpflow.language import N_
+
+
+@click.group("workflow", cls=LocalGroup, help=N_("手順定義を一覧・表示・検査する"))
+def command() -> None:
+    """Definition files."""
+
+
+@command.command("list", help=N_("使える手順定義の一覧"))
+@option("--json", "as_json", is_flag=True, help=N_("JSON で出力する"))
+@click.pass_obj
+def list_(world: World, as_json: bool) -> None:
+    """Every workflow the library finds, site's own first."""
+    from bcpflow.errors import DefinitionError
+
+    tr, rows = world.tr, []
+    for name in world.library.names():
+        try:
+            workflow = world.library.load(name).definition.workflow
+            title = tr.pick(workflow.title)
+        except DefinitionError:
+            title = tr("(定義に誤りがあります: bcpflow workflow check {name})", name=name)
+        rows.append({"name": name, "title": title})
+    if as_json:
+        put_json(rows)
+        return
+    for row in rows:
+        put(f"{row['name']}  {row['title']}")
+
+
+@command.command("show", help=N_("手順定義を読みやすく表示する"))
+@click.argument("name")
+@option("--json", "as_json", is_flag=True, help=N_("JSON で出力する"))
+@click.pass_obj
+def show(world: World, name: str, as_json: bool) -> None:
+    """Phases, steps, targets and injects of a workflow."""
+    from bcpflow.definition.codec import pack
+
+    loaded = world.library.load(name)
+    if as_json:
+        put_json(pack(loaded.definition, pairs=False))
+        return
+    from bcpflow.reports.outline import outline
+
+    put(outline(loaded.definition, world.tr))
+
+
+@command.command("check", help=N_("手順定義とチェックリストを検査し、誤りをすべて示す"))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@option("--json", "as_json", is_flag=True, help=N_("JSON で出力する"))
+@click.pass_obj
+def check(world: World, paths: tuple[Path, ...], as_json: bool) -> int:
+    """All problems of all files; exit 3 where there is an error."""
+    from bcpflow.cli.main import DEFINITION, DONE
+    from bcpflow.library.diagnostics import format_problem, to_json
+
+    problems = world.library.check(paths)
+    ok = not any(problem.severity == "error" for problem in problems)
+    if as_json:
+        found = [to_json(problem, world.tr) for problem in problems]
+        put_json({"ok": ok, "problems": found})
+    else:
+        for problem in problems:
+            put(format_problem(problem, world.tr))
+        errors = sum(problem.severity == "error" for problem in problems)
+        talk(
+            world.tr(
+                "検査結果: 誤り {errors} 件、注意 {others} 件",
+                errors=errors,
+                others=len(problems) - errors,
+            )
+        )
+    return DONE if ok else DEFINITION
+
+
+@command.command("diagram", help=N_("フェーズの遷移図を表示する"))
+@click.argument("name")
+@option(
+    "--format",
+    "form",
+    type=click.Choice(["mermaid", "dot"]),
+    default="mermaid",
+    show_default=True,
+    help=N_("図の書式"),
+)
+@click.pass_obj
+def diagram(world: World, name: str, form: str) -> None:
+    """The phase graph as text for a drawing tool, made from the definition itself."""
+    from bcpflow.reports import diagram as draw
+
+    definition = world.library.load(name).definition
+    drawn = draw.mermaid if form == "mermaid" else draw.dot
+    put(drawn(definition, world.tr))
+
+
+@command.command("schema", help=N_("エディター用の JSON Schema を表示する"))
+@click.argument("kind", type=click.Choice(["workflow", "checklist"]), default="workflow")
+def schema(kind: Literal["workflow", "checklist"]) -> None:
+    """The schema editors use to complete and check a file while it is written."""
+    from bcpflow.library.shape import schema as published
+
+    put_json(published(kind))
