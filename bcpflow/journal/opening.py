@@ -1,0 +1,22 @@
+"""Addresses: which database a journal lies in.
+
+Must never import a database's module for an address of the other.
+"""
+
+from __future__ import annotations
+
+from bcpflow.journal.store import Journal
+
+
+def open_journal(url: str, *, create: bool = True, read_only: bool = False) -> Journal:
+    """The journal at an address: ``sqlite:///file``, ``postgresql+psycopg://..``, or a path."""
+    scheme, separator, rest = url.partition("://")
+    if not separator:
+        scheme, rest = "sqlite", "/" + url
+    if scheme.split("+")[0] == "sqlite":
+        from bcpflow.journal.sqlite import Sqlite
+
+        return Journal(Sqlite(rest[1:], create=create, read_only=read_only))
+    from bcpflow.journal.postgres import Postgres
+
+    return Journal(Postgres(url, create=create, read_only=read_only))

@@ -1,0 +1,134 @@
+"""A journal in a PostgreSQL database, for a section that has a server.
+
+Must never weaken what the server's keeper has set, only refuse to go below a durable commit.
+Our tables lie in the connection's own schema, beside whatever else is there.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import create_engine
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from bcpflow.errors import JournalDamaged, JournalError, JournalLocked, JournalUnfit
+from bcpflow.journal.database import WAIT_S
+
+_SCHEMA_LOCK = 0x6263_7066_6C6F_7700  # "bcpflow": a number of ours among advisory locks
+
+_SETTINGS = (
+    f"SELECT set_config('lock_timeout', '{WAIT_S}s', false), "
+    # 'off' acknowledges what a crash then takes away; every other value is on disk here.
+    "set_config('synchronous_commit', CASE current_setting('synchronous_commit') "
+    "WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false), "
+    "current_setting('fsync')"
+)
+
+_TRIGGERS = """
+    SELECT t.tgname FROM pg_trigger t
+    JOIN pg_class c ON c.oid = t.tgrelid
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_proc p ON p.oid = t.tgfoid
+    WHERE n.nspname = current_schema() AND c.relname IN ('events', 'people')
+    AND t.tgenabled IN ('O', 'A') AND p.prosrc = %s
+"""
+
+_TABLES = """
+    SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'v', 'm', 'p', 'f')
+"""
+
+
+class Postgres:
+    """One database of a server, reached through psycopg 3."""
+
+    mark = "%s"
+    begin = "BEGIN"
+    newest_runs = ""
+    begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+
+    def __init__(self, url: str, *, create: bool, read_only: bool) -> None:
+        """Reads the address; nothing is connected yet."""
+        try:
+            address = make_url(url)
+        except (ArgumentError, ValueError) as error:
+            # Not the address itself: a password may stand in what could not be read.
+            where = url.partition("://")[0] + "://"
+            raise JournalError("BCP-J001", path=where, reason=str(error)) from None
+        self.name = address.render_as_string(hide_password=True)
+        if not address.drivername.startswith("postgres"):
+            raise JournalError("BCP-J001", path=self.name, reason=address.drivername)
+        self.create = create
+        self.read_only = read_only
+        try:
+            self._engine = create_engine(
+                address.set(drivername="postgresql+psycopg"),
+                poolclass=NullPool,
+                isolation_level="AUTOCOMMIT",
+                skip_autocommit_rollback=True,
+                connect_args={"client_encoding": "utf8", "connect_timeout": WAIT_S},
+                use_native_hstore=False,  # saves a question at each opening
+            )
+        except ImportError as error:
+            raise JournalError("BCP-J010", path=self.name, reason=str(error)) from error
+        dbapi: Any = self._engine.dialect.dbapi
+        self.errors: type[Exception] = dbapi.Error
+        self.taken: type[Exception] = dbapi.IntegrityError
+
+    def connect(self) -> Connection:
+        """A connection whose commits are durable."""
+        try:
+            connection = self._engine.connect()
+            fsync = connection.exec_driver_sql(_SETTINGS).one()[2]
+            if fsync != "on":
+                raise JournalUnfit("BCP-J008", path=self.name, reason=f"fsync={fsync}")
+            if self.read_only:
+                connection.exec_driver_sql("SET default_transaction_read_only = on")
+        except DBAPIError as error:
+            raise JournalError("BCP-J001", path=self.name, reason=str(error.orig)) from error
+        except SQLAlchemyError as error:
+            raise JournalError("BCP-J001", path=self.name, reason=str(error)) from error
+        return connection
+
+    def tables(self, connection: Connection) -> set[str]:
+        """The tables and views of the connection's own schema."""
+        return set(connection.exec_driver_sql(_TABLES).scalars())
+
+    def foreign(self, tables: set[str]) -> bool:
+        """A server's schema may hold other things, as long as they do not bear our names."""
+        from bcpflow.journal.tables import TABLES
+
+        return bool(tables & TABLES)
+
+    def lock_schema(self, connection: Connection) -> None:
+        """By an advisory lock, which the end of the transaction gives back."""
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_SCHEMA_LOCK})")
+
+    def triggers(self, connection: Connection) -> set[str]:
+        """Only those that run our function, as we wrote it."""
+        from bcpflow.journal.tables import POSTGRES_REFUSAL
+
+        return set(connection.exec_driver_sql(_TRIGGERS, (POSTGRES_REFUSAL,)).scalars())
+
+    def check(self, connection: Connection) -> str | None:
+        """The server looks after its own pages, and says so when it cannot read one."""
+        return None
+
+    def translate(self, error: BaseException | None) -> JournalError:
+        """By SQLSTATE; the server's message is in its own language."""
+        state = getattr(error, "sqlstate", None) or ""
+        where = {"path": self.name, "reason": str(error)}
+        if state in ("55P03", "40P01", "40001"):  # lock timeout, deadlock, serialization
+            return JournalLocked("BCP-J003", **where)
+        if state == "53100":
+            return JournalUnfit("BCP-J007", **where)
+        if state in ("XX001", "XX002"):  # a page or an index is damaged
+            return JournalDamaged("BCP-J005", run="", version=0, **where)
+        return JournalError("BCP-J008", **where)
+
+    def leave(self, connection: Connection) -> None:
+        """Give the connection back to the server."""
+        connection.close()
+        self._engine.dispose()

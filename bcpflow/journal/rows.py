@@ -1,0 +1,68 @@
+"""Between documents, entries and the rows they are stored as.
+
+Must never touch a database: what is computed here is the same for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from bcpflow.errors import JournalDamaged
+from bcpflow.journal.entry import GENESIS, Entry, canonical, chain_hash
+
+COLUMNS = "run, version, type, occurred_at, recorded_at, actor, key, body, hash"
+"""Of the table of events, in the order of an Entry's fields."""
+
+
+def chain(
+    run: str, version: int, previous: bytes, documents: Sequence[Mapping[str, Any]]
+) -> list[Entry]:
+    """Documents as the next entries of a run, each hashed onto the one before it."""
+    entries: list[Entry] = []
+    for document in documents:
+        version += 1
+        body = canonical({**document, "run": run, "version": version})
+        previous = chain_hash(run, version, previous, body)
+        entries.append(
+            Entry(
+                run,
+                version,
+                document["type"],
+                document["occurred_at"],
+                document["recorded_at"],
+                document["actor"],
+                document.get("key"),
+                body,
+                previous,
+            )
+        )
+    return entries
+
+
+def parts(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Words in parts of a size that every database takes as parameters of one statement."""
+    for start in range(0, len(words), 500):
+        yield tuple(words[start : start + 500])
+
+
+def digest_of(stored: object, run: str, version: int) -> bytes:
+    """A stored hash: nothing is chained onto what cannot be one."""
+    if type(stored) is not bytes or len(stored) != len(GENESIS):
+        raise JournalDamaged("BCP-J005", run=run, version=version, reason="hash")
+    return stored
+
+
+def row_of(entry: Entry) -> tuple[Any, ...]:
+    """An entry as the parameters of its INSERT."""
+    return (
+        entry.run,
+        entry.version,
+        entry.type,
+        entry.occurred_at,
+        entry.recorded_at,
+        entry.actor,
+        entry.key,
+        entry.body,
+        entry.hash,
+    )

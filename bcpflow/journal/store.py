@@ -1,0 +1,382 @@
+"""The Journal: appends what happened, gives it back, and knows nothing else.
+
+Rules, stated once: an append is one durable transaction, and returns only after its commit.
+(run, version) and (run, key) are unique in the database; nothing here checks first and writes
+later. After an I/O error nothing is tried again on the same connection: a second fsync may say
+yes to what the first one lost. Must never update or remove an event, nor read a clock.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from threading import RLock
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+
+from bcpflow.errors import JournalConflict, JournalDamaged, JournalError, JournalLocked
+from bcpflow.journal.database import Database, Driver
+from bcpflow.journal.entry import GENESIS, Entry
+from bcpflow.journal.ledger import ENDED, LEDGER, entry_for, key_of
+from bcpflow.journal.migrate import ensure_schema
+from bcpflow.journal.people import Person
+from bcpflow.journal.rows import COLUMNS, chain, digest_of, parts, row_of
+
+if TYPE_CHECKING:
+    from bcpflow.journal.verify import Verification
+
+_HEADS_KEPT = 256
+_LEDGER_TRIES = 100
+
+
+class Journal:
+    """A journal held open: one connection, and where each run in use stood when last seen.
+
+    A remembered head is safe to build on: (run, version) never changes once it is committed, and
+    if somebody has gone further the primary key refuses us.
+    """
+
+    def __init__(
+        self, database: Database, *, salt: Callable[[], bytes] = lambda: secrets.token_bytes(16)
+    ) -> None:
+        """Open it at once, so that a place that cannot be used is told at once."""
+        self.database = database
+        self._salt = salt
+        self._lock = RLock()
+        self._connection: Connection | None = None
+        self._driver: Driver | None = None
+        self._heads: dict[str, tuple[int, bytes]] = {}
+        self._people: dict[str, Person] = {}
+        self._stored_people: set[str] = set()
+        mark = database.mark
+        self._insert = f"INSERT INTO events ({COLUMNS}) VALUES ({', '.join([mark] * 9)})"
+        self._insert_person = (
+            f"INSERT INTO people (handle, salt, name) VALUES ({mark}, {mark}, {mark}) "
+            "ON CONFLICT (handle) DO NOTHING"
+        )
+        with self.session():
+            pass
+
+    def append(
+        self,
+        run: str,
+        expected_version: int,
+        documents: Sequence[Mapping[str, Any]],
+        *,
+        people: Sequence[Person] = (),
+        ledger: Mapping[str, Any] | None = None,
+    ) -> list[Entry]:
+        """Store documents as the next events of a run, all or none, and return them as stored.
+
+        ``expected_version`` is the version the caller decided on. JournalConflict says that it
+        is no longer the last one (``data["key"]`` is None), or that an action with the same key
+        is already there (``data["key"]`` is the key, ``data["version"]`` where).
+        ``ledger`` is added to the journal's own chain in the same transaction, with the run's
+        head as it is after ``documents``.
+        """
+        if not run or run == LEDGER:
+            raise ValueError(f"not a run id: {run!r}")
+        with self.session() as connection:
+            previous = self._hash_at(connection, run, expected_version)
+            if previous is None:
+                raise self._conflict(connection, run, expected_version, documents)
+            entries = chain(run, expected_version, previous, documents)
+            new_people = [who for who in people if who.handle not in self._stored_people]
+            if ledger is None and not new_people and len(entries) == 1 and self._driver:
+                # A transaction by itself. SQLite takes its write lock and waits for it as
+                # BEGIN IMMEDIATE does: nothing has been read before in this transaction.
+                try:
+                    self._driver.execute(self._insert, row_of(entries[0]))
+                except self.database.taken:
+                    raise self._conflict(connection, run, expected_version, documents) from None
+            else:
+                head = (expected_version + len(entries), entries[-1].hash if entries else previous)
+                self._transact(connection, run, expected_version, entries, new_people, ledger, head)
+            if entries:
+                self._remember(run, entries[-1].version, entries[-1].hash)
+            self._stored_people.update(who.handle for who in new_people)
+            return entries
+
+    def _transact(
+        self,
+        connection: Connection,
+        run: str,
+        expected_version: int,
+        entries: Sequence[Entry],
+        people: Sequence[Person],
+        ledger: Mapping[str, Any] | None,
+        head: tuple[int, bytes],
+    ) -> None:
+        """One transaction; again only where another run's ledger entry came in between."""
+        for _ in range(_LEDGER_TRIES):
+            noted: list[Entry] = []
+            try:
+                with self._transaction(connection):
+                    for entry in entries:
+                        connection.exec_driver_sql(self._insert, row_of(entry))
+                    for who in people:
+                        connection.exec_driver_sql(
+                            self._insert_person, (who.handle, who.salt, who.name)
+                        )
+                    if ledger is not None:
+                        version, digest = self._head(connection, LEDGER) or (0, GENESIS)
+                        noted = chain(LEDGER, version, digest, [entry_for(ledger, run, *head)])
+                        connection.exec_driver_sql(self._insert, row_of(noted[0]))
+                return
+            except IntegrityError:
+                key = noted[0].key if noted else None
+                documents = [entry.document for entry in entries]
+                standing = self._head(connection, run) or (0, GENESIS)
+                if key is not None and (found := self._by_key(connection, LEDGER, key)):
+                    raise JournalConflict(
+                        "BCP-J004", run=LEDGER, version=found.version, key=key, tries=1
+                    ) from None
+                if not noted or standing[0] != expected_version:
+                    raise self._conflict(connection, run, expected_version, documents) from None
+        raise JournalConflict("BCP-J004", run=LEDGER, version=0, key=None, tries=_LEDGER_TRIES)
+
+    def _conflict(
+        self,
+        connection: Connection,
+        run: str,
+        expected_version: int,
+        documents: Sequence[Mapping[str, Any]],
+    ) -> JournalConflict:
+        """What stood in the way: the same action, or somebody else's."""
+        self._heads.pop(run, None)
+        for document in documents:
+            key = document.get("key")
+            if key is not None and (found := self._by_key(connection, run, key)):
+                return JournalConflict("BCP-J004", run=run, version=found.version, key=key, tries=1)
+        head = self._head(connection, run)
+        standing = head[0] if head else 0
+        return JournalConflict("BCP-J004", run=run, version=standing, key=None, tries=1)
+
+    def read(self, run: str, after: int = 0) -> list[Entry]:
+        """The events of a run behind a version, in order; the ledger is the run "journal"."""
+        mark = self.database.mark
+        with self.session() as connection:
+            rows = connection.exec_driver_sql(
+                f"SELECT {COLUMNS} FROM events WHERE run = {mark} AND version > {mark} "
+                "ORDER BY version",
+                (run, after),
+            ).all()
+            entries = [Entry(*row) for row in rows]
+            if entries:
+                self._remember(run, entries[-1].version, entries[-1].hash)
+            return entries
+
+    def head(self, run: str) -> tuple[int, bytes] | None:
+        """The last version of a run and its hash, as they stand in the database now."""
+        with self.session() as connection:
+            return self._head(connection, run)
+
+    def find_key(self, run: str, key: str) -> Entry | None:
+        """The event that an action with this key has led to."""
+        with self.session() as connection:
+            return self._by_key(connection, run, key)
+
+    def runs(self, limit: int | None = 50) -> list[dict[str, Any]]:
+        """The runs, last opened first: the ledger's document of each and ``closed``.
+
+        ``closed`` is the ledger's document of its end, or None. Both are found by index: the
+        cost depends on how many are asked for, not on how many there are.
+        """
+        mark = self.database.mark
+        # Written out, not bound: only so does the partial index serve.
+        newest = (
+            f"SELECT {COLUMNS} FROM events {self.database.newest_runs} "
+            "WHERE run = 'journal' AND type = 'RunOpened' ORDER BY version DESC"
+        )
+        with self.session() as connection:
+            if limit is None:
+                rows = connection.exec_driver_sql(newest).all()
+            else:
+                rows = connection.exec_driver_sql(f"{newest} LIMIT {mark}", (limit,)).all()
+            found = [Entry(*row).document for row in rows]
+            ends: dict[str, dict[str, Any]] = {}
+            keys = [key_of(ENDED, document["data"]["run"]) for document in found]
+            for part in parts(keys):
+                marks = ", ".join([mark] * len(part))
+                for row in connection.exec_driver_sql(
+                    f"SELECT {COLUMNS} FROM events WHERE run = 'journal' AND key IN ({marks})",
+                    part,
+                ):
+                    ends[row[6]] = Entry(*row).document
+            for document, key in zip(found, keys, strict=True):
+                document["closed"] = ends.get(key)
+            return found
+
+    def people(self, handles: Iterable[str]) -> dict[str, str]:
+        """Names by handle; a handle whose person was removed is missing."""
+        wanted = sorted(set(handles))
+        named: dict[str, str] = {}
+        with self.session() as connection:
+            for part in parts(wanted):
+                marks = ", ".join([self.database.mark] * len(part))
+                rows = connection.exec_driver_sql(
+                    f"SELECT handle, name FROM people WHERE handle IN ({marks})", part
+                )
+                named.update((handle, name) for handle, name in rows)
+        return named
+
+    def handle_of(self, name: str) -> Person:
+        """The person of a name: the one that is known, or a new one, stored with its first act."""
+        known = self._people.get(name)
+        if known is not None:
+            return known
+        with self.session() as connection:
+            row = connection.exec_driver_sql(
+                "SELECT handle, salt, name FROM people "
+                f"WHERE name = {self.database.mark} ORDER BY handle LIMIT 1",
+                (name,),
+            ).first()
+            if row is None:
+                person = Person.of(name, self._salt())
+            else:
+                person = Person(row[0], row[1], row[2])
+                self._stored_people.add(person.handle)
+            self._people[name] = person
+            return person
+
+    def forget(self, handles: Iterable[str]) -> int:
+        """Remove people's names for good; what they did stays, under their handles."""
+        removed = 0
+        with self.session() as connection, self._transaction(connection):
+            for handle in set(handles):
+                removed += connection.exec_driver_sql(
+                    f"DELETE FROM people WHERE handle = {self.database.mark}", (handle,)
+                ).rowcount
+        self._people.clear()
+        return removed
+
+    def verify(self, run: str | None = None) -> Verification:
+        """Check everything, or one run and what the ledger says of it; never raises for damage."""
+        from bcpflow.journal.verify import verify
+
+        return verify(self, run)
+
+    def close(self) -> None:
+        """Give the file back whole. A closed journal opens again when it is used."""
+        with self._lock:
+            connection, self._connection = self._connection, None
+            if connection is not None:
+                self.database.leave(connection)
+
+    def __enter__(self) -> Journal:
+        """Held for the length of a ``with``."""
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        """Closed whatever happened."""
+        self.close()
+
+    @contextmanager
+    def session(self) -> Iterator[Connection]:
+        """The held connection, for one use at a time; the driver's errors come out as ours."""
+        with self._lock:
+            try:
+                yield self._ready()
+            except DBAPIError as error:
+                raise self._fault(error.orig) from error
+            except self.database.errors as error:
+                raise self._fault(error) from error
+            except UnicodeDecodeError as error:
+                # The file is so broken that SQLite's message about it is no text.
+                self._drop()
+                raise JournalDamaged("BCP-J005", run="", version=0, reason="page") from error
+            except UnicodeEncodeError as error:
+                # A lone surrogate (an argument that was no UTF-8) where a column must hold text.
+                raise JournalError(
+                    "BCP-J008", path=self.database.name, reason=str(error)
+                ) from error
+            except SQLAlchemyError as error:
+                self._drop()
+                raise JournalError(
+                    "BCP-J008", path=self.database.name, reason=str(error)
+                ) from error
+
+    def _fault(self, error: BaseException | None) -> JournalError:
+        fault = self.database.translate(error)
+        if not isinstance(fault, JournalLocked):
+            self._drop()
+        return fault
+
+    def _ready(self) -> Connection:
+        connection = self._connection
+        if connection is not None and not connection.invalidated:
+            return connection
+        connection = self.database.connect()
+        try:
+            ensure_schema(self.database, connection)
+            self._check_kept(connection)
+        except BaseException:
+            connection.close()
+            raise
+        self._connection = connection
+        self._driver = cast("Driver", connection.connection.driver_connection)
+        return connection
+
+    def _check_kept(self, connection: Connection) -> None:
+        """After a lost connection: what we acknowledged must still be there."""
+        for run, (version, digest) in self._heads.items():
+            if self._stored_hash(connection, run, version) != digest:
+                raise JournalDamaged("BCP-J005", run=run, version=version, reason="lost")
+
+    def _drop(self) -> None:
+        """Never write again on a connection that has failed; the next use opens another."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(SQLAlchemyError):  # gone is all we want it to be
+                connection.invalidate()
+                connection.close()
+
+    @contextmanager
+    def _transaction(self, connection: Connection) -> Iterator[None]:
+        connection.exec_driver_sql(self.database.begin)
+        try:
+            yield
+            connection.exec_driver_sql("COMMIT")
+        except BaseException:
+            with suppress(SQLAlchemyError):  # it may have rolled back by itself, or be gone
+                connection.exec_driver_sql("ROLLBACK")
+            raise
+
+    def _hash_at(self, connection: Connection, run: str, version: int) -> bytes | None:
+        """The hash of one event; None where there is no such event."""
+        if version == 0:
+            return GENESIS
+        kept = self._heads.get(run)
+        if kept is not None and kept[0] == version:
+            return kept[1]
+        return self._stored_hash(connection, run, version)
+
+    def _stored_hash(self, connection: Connection, run: str, version: int) -> bytes | None:
+        mark = self.database.mark
+        found = connection.exec_driver_sql(
+            f"SELECT hash FROM events WHERE run = {mark} AND version = {mark}", (run, version)
+        ).scalar()
+        return None if found is None else digest_of(found, run, version)
+
+    def _head(self, connection: Connection, run: str) -> tuple[int, bytes] | None:
+        row = connection.exec_driver_sql(
+            f"SELECT version, hash FROM events WHERE run = {self.database.mark} "
+            "ORDER BY version DESC LIMIT 1",
+            (run,),
+        ).first()
+        return None if row is None else (row[0], digest_of(row[1], run, row[0]))
+
+    def _by_key(self, connection: Connection, run: str, key: str) -> Entry | None:
+        mark = self.database.mark
+        row = connection.exec_driver_sql(
+            f"SELECT {COLUMNS} FROM events WHERE run = {mark} AND key = {mark}", (run, key)
+        ).first()
+        return None if row is None else Entry(*row)
+
+    def _remember(self, run: str, version: int, digest: bytes) -> None:
+        if len(self._heads) >= _HEADS_KEPT and run not in self._heads:
+            self._heads.clear()
+        self._heads[run] = (version, digest)

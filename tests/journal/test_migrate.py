@@ -1,0 +1,138 @@
+"""Schema versions: alembic and `tables` agree, and alembic stays off the usual path."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bcpflow.errors import JournalDamaged, JournalUnfit
+from bcpflow.journal import open_journal
+from bcpflow.journal.database import Database
+from bcpflow.journal.migrate import SCHEMA, upgrade
+from bcpflow.journal.postgres import Postgres
+from bcpflow.journal.sqlite import Sqlite
+from tests.journal.samples import meddle, opened
+
+SCHEMA_OF = {
+    "sqlite": ["SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name"],
+    "postgresql": [
+        "SELECT table_name, column_name, data_type, is_nullable, collation_name, "
+        "character_maximum_length, column_default FROM information_schema.columns "
+        "WHERE table_schema = 'public' ORDER BY 1, 2",
+        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1",
+        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint "
+        "WHERE connamespace = 'public'::regnamespace ORDER BY 1",
+        "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1",
+        "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace",
+    ],
+}
+
+
+def schema(url: str) -> list[tuple[Any, ...]]:
+    rows = [
+        row for query in SCHEMA_OF[url.split(":")[0].split("+")[0]] for row in meddle(url, query)
+    ]
+    tidy = re.compile(r"\s*([(),])\s*|\s+")  # white space is all that may differ
+    return [
+        tuple(
+            tidy.sub(lambda found: found[1] or " ", part).strip() if isinstance(part, str) else part
+            for part in row
+        )
+        for row in rows
+    ]
+
+
+def place(url: str) -> Database:
+    if url.startswith("sqlite"):
+        return Sqlite(url.removeprefix("sqlite:///"), create=True, read_only=False)
+    return Postgres(url, create=True, read_only=False)
+
+
+def test_the_migrations_lead_to_the_schema_that_is_created(
+    new_journal_url: Callable[[], str],
+) -> None:
+    created, migrated = new_journal_url(), new_journal_url()
+    open_journal(created).close()
+    database = place(migrated)
+    connection = database.connect()
+    connection.exec_driver_sql(database.begin)
+    upgrade(connection)
+    connection.exec_driver_sql("COMMIT")
+    database.leave(connection)
+    assert schema(migrated) == schema(created)
+    assert len(schema(created)) > 8
+    assert meddle(migrated, "SELECT version_num FROM journal_version") == [(SCHEMA,)]
+
+
+def test_an_old_journal_is_brought_up_when_it_is_opened(journal_url: str) -> None:
+    meddle(
+        journal_url,
+        "CREATE TABLE journal_version "
+        "(version_num VARCHAR(32) NOT NULL, "
+        "CONSTRAINT journal_version_pkc PRIMARY KEY (version_num))",
+    )
+    with pytest.raises(JournalUnfit, match="BCP-J001"):
+        open_journal(journal_url, read_only=True)
+    with open_journal(journal_url) as journal:
+        opened(journal, "run-1", 2)
+        assert journal.verify().ok
+
+
+def test_a_newer_journal_is_not_written_to(journal_url: str) -> None:
+    open_journal(journal_url).close()
+    meddle(journal_url, "UPDATE journal_version SET version_num = '0999'")
+    for read_only in (False, True):
+        with pytest.raises(JournalUnfit) as caught:
+            open_journal(journal_url, read_only=read_only)
+        assert (caught.value.code, caught.value.data["found"]) == ("BCP-J006", "0999")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE journal_version SET version_num = '00\x7f1'",
+        "UPDATE journal_version SET version_num = '0000'",
+        "DROP TABLE journal_version",
+    ],
+)
+def test_a_version_that_never_was_is_damage(journal_url: str, statement: str) -> None:
+    open_journal(journal_url).close()
+    meddle(journal_url, statement)
+    with pytest.raises(JournalDamaged, match="BCP-J005"):
+        open_journal(journal_url)
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(
+    journal_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> list[str]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bcpflow.journal.tables.trigger_statements", fail)
+    with pytest.raises(KeyboardInterrupt):
+        open_journal(journal_url)
+    monkeypatch.undo()
+    with open_journal(journal_url) as journal:
+        opened(journal, "run-1")
+        assert journal.verify().ok
+
+
+def test_alembic_and_the_orm_stay_off_the_usual_path(journal_url: str) -> None:
+    open_journal(journal_url).close()
+    code = (
+        "import sys; from bcpflow.journal import open_journal; "
+        "import bcpflow.journal.entry, bcpflow.journal.people; "
+        "before = 'sqlalchemy' in sys.modules; "
+        f"open_journal({journal_url!r}).runs(); "
+        "print(before, *(n in sys.modules for n in ('alembic', 'sqlalchemy.orm', 'mako')))"
+    )
+    code = code.replace("from bcpflow.journal import open_journal; ", "", 1).replace(
+        "open_journal(", "__import__('bcpflow.journal').journal.open_journal("
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False", "False", "False"]
