@@ -8,27 +8,29 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Callable
-from dataclasses import dataclass
-from importlib import resources
-from typing import Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
-from bcpflow.definition.model import Text
+if TYPE_CHECKING:
+    from bcpflow.definition.model import Text
 
 Language = Literal["ja", "en"]
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
+LOCALE = Path(__file__).parent / "locale"
+"""Folder of the catalogues: English for our own texts, Japanese for those of click."""
 
 
-def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
+def N_(message: str) -> str:
     """Mark a text for translation where it is data; it is translated when it is shown."""
     return message
 
 
-@dataclass(frozen=True, slots=True)
 class Translator:
     """Says source texts (Japanese) and definition texts in one language."""
 
-    language: Language
-    _lookup: Callable[[str], str]
+    def __init__(self, language: Language, lookup: Callable[[str], str]) -> None:
+        self.language = language
+        self._lookup = lookup
 
     def __call__(self, message: str, /, **values: object) -> str:
         """The message in this language, with ``{name}`` places filled in."""
@@ -48,6 +50,5 @@ def translator(language: Language) -> Translator:
     """The Translator of a language. The English catalogue is read on first use only."""
     if language == "ja":
         return Translator("ja", str)
-    path = resources.files("bcpflow") / "locale" / "en" / "LC_MESSAGES" / "bcpflow.mo"
-    with path.open("rb") as catalogue:
+    with (LOCALE / "en" / "LC_MESSAGES" / "bcpflow.mo").open("rb") as catalogue:
         return Translator("en", gettext.GNUTranslations(catalogue).gettext)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from bcpflow.service.session import Done, Session
 
 F = TypeVar("F", bound=Callable[..., Any])
-_ID_HELP = N_("訓練の番号（last は最新、一部でもよい）")
 
 
 def acting(function: F) -> F:

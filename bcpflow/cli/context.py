@@ -6,24 +6,20 @@ imported inside the method that needs it.
 
 from __future__ import annotations
 
-import getpass
 import os
-import secrets
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import tzinfo
-from pathlib import Path
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-import click
-
-from bcpflow import instants
-from bcpflow.clock import Reading
 from bcpflow.language import Language, Translator, translator
 from bcpflow.text import from_operator
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+    from pathlib import Path
+
+    from bcpflow.clock import Reading
     from bcpflow.library.library import Library
     from bcpflow.service.desk import Desk
 
@@ -32,18 +28,30 @@ GLOBAL_OPTIONS = ("--db", "--site", "--lang", "--as")
 _ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
-@dataclass(slots=True)
 class World:
     """One invocation: its settings, and what was opened for it."""
 
-    tr: Translator
-    clock: Callable[[], Reading]
-    zone: tzinfo
-    environ: Mapping[str, str]
-    db: str | None = None
-    site: str | None = None
-    operator: str | None = None
-    _desk: Desk | None = field(default=None, repr=False)
+    def __init__(self, language: Language, environ: Mapping[str, str]) -> None:
+        self.tr: Translator = translator(language)
+        self.environ = environ
+        self.db: str | None = None
+        self.site: str | None = None
+        self.operator: str | None = None
+        self._desk: Desk | None = None
+
+    @cached_property
+    def clock(self) -> Callable[[], Reading]:
+        """What reads the clocks of this machine."""
+        from bcpflow.clock_source import SystemClock
+
+        return SystemClock().read
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        """The zone times are shown in."""
+        from bcpflow.clock_source import local_zone
+
+        return local_zone()
 
     @property
     def desk(self) -> Desk:
@@ -63,6 +71,8 @@ class World:
     @property
     def library(self) -> Library:
         """Workflows and checklists: the site's own folder first, then the shipped ones."""
+        from pathlib import Path
+
         from bcpflow.library.library import Library, shipped_folder
 
         site = self.site or self.environ.get("BCPFLOW_SITE")
@@ -75,6 +85,8 @@ class World:
         said = self.operator or self.environ.get("BCPFLOW_ACTOR")
         if said:
             return from_operator(said).strip()
+        import getpass
+
         try:
             return getpass.getuser()
         except (OSError, KeyError):
@@ -82,6 +94,10 @@ class World:
 
     def new_id(self) -> str:
         """A run's id: the day and four letters without look-alikes, easy to read out."""
+        import secrets
+
+        from bcpflow import instants
+
         day = instants.at(self.clock().wall_ns, self.zone).strftime("%Y%m%d")
         return f"{day}-{''.join(secrets.choice(_ID_LETTERS) for _ in range(4))}"
 
@@ -90,19 +106,6 @@ class World:
         if self._desk is not None:
             self._desk.journal.close()
             self._desk = None
-
-
-pass_world = click.make_pass_decorator(World)
-
-
-def world_for(arguments: Sequence[str], environ: Mapping[str, str]) -> World:
-    """The world of an invocation; its language is known before anything is read or refused."""
-    from bcpflow.clock_source import SystemClock, local_zone
-
-    language = language_of(arguments, environ)
-    return World(
-        tr=translator(language), clock=SystemClock().read, zone=local_zone(), environ=environ
-    )
 
 
 def language_of(arguments: Sequence[str], environ: Mapping[str, str]) -> Language:
@@ -154,6 +157,8 @@ def _windows_locale() -> str:
 
 def data_folder() -> Path:
     """Where details of an unforeseen error are kept for whoever mends it."""
+    from pathlib import Path
+
     from platformdirs import user_data_path
 
     return Path(os.environ.get("BCPFLOW_DATA") or user_data_path("bcpflow", appauthor=False))

@@ -44,6 +44,7 @@ for _act in ACTS:
 @click.pass_obj
 def start(
     world: World,
+    /,
     name: str,
     title: str,
     pairs: tuple[str, ...],
@@ -78,6 +79,7 @@ def start(
 @click.pass_obj
 def run_(
     world: World,
+    /,
     run: str | None,
     plain: bool,
     role: str | None,
@@ -157,7 +159,7 @@ def list_(world: World, everything: bool, as_json: bool) -> None:
 @click.argument("run", metavar="ID", shell_complete=complete_runs)
 @option("--json", "as_json", is_flag=True, help=N_("JSON で出力する"))
 @click.pass_obj
-def status(world: World, run: str, as_json: bool) -> None:
+def status(world: World, /, run: str, as_json: bool) -> None:
     """The board at this moment."""
     from bcpflow.projections.board import board
 
@@ -191,7 +193,7 @@ def status(world: World, run: str, as_json: bool) -> None:
     help=N_("書き出すファイル"),
 )
 @click.pass_obj
-def log(world: World, run: str, form: str, output: Path | None) -> None:
+def log(world: World, /, run: str, form: str, output: Path | None) -> None:
     """The timed record of a run; its head code is noted as printed."""
     session = world.desk.open(run)
     told = world.desk.tell(session, printing=True)
@@ -247,11 +249,12 @@ def log_bytes(world: World, told: Told, form: str) -> bytes:
     page = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
     print_log(rich_console(page), told, world.tr, world.zone)
     page.flush()
-    return page.buffer.getvalue()  # type: ignore[attr-defined]  # the BytesIO made above
+    return page.buffer.getvalue()
 
 
 def _started(
     world: World,
+    /,
     name: str,
     title: str,
     pairs: tuple[str, ...],

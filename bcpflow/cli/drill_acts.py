@@ -38,7 +38,7 @@ _override = option(
 @acting
 @_step
 @click.pass_obj
-def begin(world: World, run: str, step: str, role: str | None, **rest: Any) -> None:
+def begin(world: World, /, run: str, step: str, role: str | None, **rest: Any) -> None:
     """Somebody starts working."""
     act(world, run, lambda _, at: ask.BeginStep(step=step, role=role, at=at), **rest)
 
@@ -59,6 +59,7 @@ def begin(world: World, run: str, step: str, role: str | None, **rest: Any) -> N
 @click.pass_obj
 def confirm(
     world: World,
+    /,
     run: str,
     step: str,
     result: str,
@@ -93,7 +94,7 @@ def confirm(
 @option("--note", default="", metavar="TEXT", help=N_("理由（--reason と同じ）"))
 @click.pass_obj
 def skip(
-    world: World, run: str, step: str, reason: str, note: str, role: str | None, **rest: Any
+    world: World, /, run: str, step: str, reason: str, note: str, role: str | None, **rest: Any
 ) -> None:
     """A step is left out."""
     said = from_operator(reason or note)
@@ -107,7 +108,7 @@ def skip(
 @option("--note", default="", metavar="TEXT", help=N_("理由（--reason と同じ）"))
 @click.pass_obj
 def undo(
-    world: World, run: str, step: str, reason: str, note: str, role: str | None, **rest: Any
+    world: World, /, run: str, step: str, reason: str, note: str, role: str | None, **rest: Any
 ) -> None:
     """An outcome is taken back."""
     said = from_operator(reason or note)
@@ -120,7 +121,7 @@ def undo(
 @click.argument("items", nargs=-1, required=True, metavar="ITEM=STATE..")
 @click.pass_obj
 def check(
-    world: World, run: str, step: str, items: tuple[str, ...], role: str | None, **rest: Any
+    world: World, /, run: str, step: str, items: tuple[str, ...], role: str | None, **rest: Any
 ) -> None:
     """Items of a checklist: ``ups=正常``, ``temperature=31.5``, ``aircon=異常``."""
     states, values = words.items(items)
@@ -143,6 +144,7 @@ def check(
 @click.pass_obj
 def decide(
     world: World,
+    /,
     run: str,
     step: str,
     choice: str,
@@ -177,7 +179,7 @@ def decide(
 @option("--about", default="", metavar="STEP", help=N_("関係する手順または状況付与"))
 @click.pass_obj
 def note(
-    world: World, run: str, text: tuple[str, ...], about: str, role: str | None, **rest: Any
+    world: World, /, run: str, text: tuple[str, ...], about: str, role: str | None, **rest: Any
 ) -> None:
     """A line in the record."""
     said = from_operator(" ".join(text))
@@ -192,6 +194,7 @@ def note(
 @click.pass_obj
 def advance(
     world: World,
+    /,
     run: str,
     trigger: str,
     reason: str,
@@ -218,7 +221,7 @@ def advance(
 @acting
 @click.argument("inject", metavar="INJECT")
 @click.pass_obj
-def inject(world: World, run: str, inject: str, role: str | None, **rest: Any) -> None:
+def inject(world: World, /, run: str, inject: str, role: str | None, **rest: Any) -> None:
     """The players are given an inject."""
     act(world, run, lambda _, at: ask.DeliverInject(inject=inject, role=role, at=at), **rest)
 
@@ -227,7 +230,7 @@ def inject(world: World, run: str, inject: str, role: str | None, **rest: Any) -
 @acting
 @click.argument("pair", metavar="K=V")
 @click.pass_obj
-def fact(world: World, run: str, pair: str, role: str | None, **rest: Any) -> None:
+def fact(world: World, /, run: str, pair: str, role: str | None, **rest: Any) -> None:
     """Conditions are judged with it from now on."""
     ((name, text),) = words.pairs([pair]).items()
     act(
@@ -247,7 +250,7 @@ def fact(world: World, run: str, pair: str, role: str | None, **rest: Any) -> No
 @acting
 @click.argument("event")
 @click.pass_obj
-def event(world: World, run: str, event: str, role: str | None, **rest: Any) -> None:
+def event(world: World, /, run: str, event: str, role: str | None, **rest: Any) -> None:
     """A named event happened."""
     act(world, run, lambda _, at: ask.NoteEvent(event=event, role=role, at=at), **rest)
 
@@ -256,7 +259,7 @@ def event(world: World, run: str, event: str, role: str | None, **rest: Any) -> 
 @acting
 @_reason
 @click.pass_obj
-def pause(world: World, run: str, reason: str, role: str | None, **rest: Any) -> None:
+def pause(world: World, /, run: str, reason: str, role: str | None, **rest: Any) -> None:
     """The exercise clock stands."""
     said = from_operator(reason)
     act(world, run, lambda _, at: ask.PauseRun(reason=said, role=role, at=at), **rest)
@@ -265,7 +268,7 @@ def pause(world: World, run: str, reason: str, role: str | None, **rest: Any) ->
 @click.command("resume", cls=LocalCommand, help=N_("訓練の時計を再開する"))
 @acting
 @click.pass_obj
-def resume(world: World, run: str, role: str | None, **rest: Any) -> None:
+def resume(world: World, /, run: str, role: str | None, **rest: Any) -> None:
     """The exercise clock goes on."""
     act(world, run, lambda _, at: ask.ResumeRun(role=role, at=at), **rest)
 
@@ -274,7 +277,7 @@ def resume(world: World, run: str, role: str | None, **rest: Any) -> None:
 @acting
 @click.argument("duration")
 @click.pass_obj
-def jump(world: World, run: str, duration: str, role: str | None, **rest: Any) -> None:
+def jump(world: World, /, run: str, duration: str, role: str | None, **rest: Any) -> None:
     """The exercise clock is moved forward."""
     by_ms = words.duration_s(duration) * 1000
     act(world, run, lambda _, at: ask.JumpClock(by_ms=by_ms, role=role, at=at), **rest)
@@ -284,7 +287,7 @@ def jump(world: World, run: str, duration: str, role: str | None, **rest: Any) -
 @acting
 @click.argument("factor", type=float)
 @click.pass_obj
-def speed(world: World, run: str, factor: float, role: str | None, **rest: Any) -> None:
+def speed(world: World, /, run: str, factor: float, role: str | None, **rest: Any) -> None:
     """The exercise clock runs at another speed."""
     act(world, run, lambda _, at: ask.ChangeSpeed(speed=factor, role=role, at=at), **rest)
 
@@ -293,7 +296,7 @@ def speed(world: World, run: str, factor: float, role: str | None, **rest: Any) 
 @acting
 @_note
 @click.pass_obj
-def end(world: World, run: str, note: str, role: str | None, **rest: Any) -> None:
+def end(world: World, /, run: str, note: str, role: str | None, **rest: Any) -> None:
     """The run is over."""
     said = from_operator(note)
     act(world, run, lambda _, at: ask.EndRun(note=said, role=role, at=at), **rest)
@@ -303,7 +306,7 @@ def end(world: World, run: str, note: str, role: str | None, **rest: Any) -> Non
 @acting
 @_reason
 @click.pass_obj
-def abort(world: World, run: str, reason: str, role: str | None, **rest: Any) -> None:
+def abort(world: World, /, run: str, reason: str, role: str | None, **rest: Any) -> None:
     """The run is broken off."""
     said = from_operator(reason)
     act(world, run, lambda _, at: ask.AbortRun(reason=said, role=role, at=at), **rest)

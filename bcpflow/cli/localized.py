@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from bcpflow.cli.context import World
+from bcpflow.language import N_
 
 
 def _said(ctx: click.Context, text: str | None) -> str | None:
@@ -35,14 +36,14 @@ class LocalCommand(click.Command):
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The paragraph under the usage line."""
-        with formatter.section(_said(ctx, "説明") or ""):
+        with formatter.section(_said(ctx, N_("説明")) or ""):
             formatter.write_text(_said(ctx, self.help) or "")
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """``--help``, worded in this language."""
         option = super().get_help_option(ctx)
         if option is not None:
-            option.help = _said(ctx, "この説明を表示して終了する")
+            option.help = _said(ctx, N_("この説明を表示して終了する"))
         return option
 
 
@@ -59,7 +60,7 @@ class LocalGroup(LocalCommand, click.Group):
             if command is not None and not command.hidden:
                 first = (_said(ctx, command.help) or "").split("\n")[0]
                 rows.append((name, first))
-        with formatter.section(_said(ctx, "コマンド") or ""):
+        with formatter.section(_said(ctx, N_("コマンド")) or ""):
             formatter.write_dl(rows)
 
     def group(self, *args: Any, **attrs: Any) -> Any:

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 
 import click
 
-from bcpflow.cli.context import World, data_folder, hoisted, world_for
+from bcpflow.cli.context import World, data_folder, hoisted, language_of
 from bcpflow.cli.output import prepare, talk
 from bcpflow.errors import (
     BcpflowError,
@@ -30,6 +29,8 @@ from bcpflow.errors import (
 
 DONE, REFUSED, USAGE, DEFINITION, UNVERIFIED, CONFLICT = 0, 1, 2, 3, 4, 5
 UNFORESEEN, STORAGE, INTERRUPTED = 70, 74, 130
+COMPLETING = "_BCPFLOW_COMPLETE"
+"""Set by a shell that asks for completions."""
 
 EXIT: tuple[tuple[type[BaseException], int], ...] = (
     (DefinitionError, DEFINITION),
@@ -58,10 +59,13 @@ def run(arguments: Sequence[str], world: World | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         prepare(stream)
     words = hoisted(arguments)
-    world = world or world_for(words, os.environ)
+    world = world or World(language_of(words, os.environ), os.environ)
     _speak_click(world)
     try:
         from bcpflow.cli.root import root
+
+        if COMPLETING in os.environ:  # the shell may be one that click does not know
+            import bcpflow.cli.completion  # noqa: F401 - it registers itself
 
         code = root.main(words, prog_name="bcpflow", standalone_mode=False, obj=world)
         sys.stdout.flush()
@@ -75,6 +79,8 @@ def run(arguments: Sequence[str], world: World | None = None) -> int:
         tell(fault, world)
         return exit_code(fault)
     except Exception:  # rule 2: the last resort, which keeps all there is to know
+        import traceback
+
         talk(_kept(traceback.format_exc(), world))
         return UNFORESEEN
     finally:
@@ -124,11 +130,11 @@ def worded(fault: BcpflowError, world: World) -> str:
 def _speak_click(world: World) -> None:
     """click words its own messages through gettext's default domain; lend it our catalogue."""
     import gettext
-    from importlib import resources
+
+    from bcpflow.language import LOCALE
 
     os.environ["LANGUAGE"] = world.tr.language
-    folder = resources.files("bcpflow") / "locale"
-    gettext.bindtextdomain("click", str(folder))
+    gettext.bindtextdomain("click", str(LOCALE))
     gettext.textdomain("click")
 
 

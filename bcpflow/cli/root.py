@@ -19,6 +19,7 @@ COMMANDS = {
     "journal": "journal",
     "explain": "explain",
     "schema": "schema",
+    "completion": "completion",
 }
 """Commands and the modules of this package that hold them; imported when they are asked for."""
 

@@ -38,16 +38,16 @@ def _lines(definition: Definition, tr: Translator) -> Iterator[str]:
     yield tr("役割")
     for role in workflow.roles.values():
         deputies = [tr.pick(workflow.roles[d].title) for d in role.deputies]
-        after = tr("（代行: {names}）", names="、".join(deputies)) if deputies else ""
+        after = tr("（代行: {names}）", names=tr("、").join(deputies)) if deputies else ""
         yield f"  {tr.pick(role.title)}{after}"
     tracks = workflow.all_tracks
     for track in tracks.values():
         if len(tracks) > 1:
             yield ""
             yield tr("系統: {title}", title=tr.pick(track.title))
-        for name, phase in track.phases.items():
+        for name in track.phases:
             yield ""
-            yield from _phase(name, phase, definition, tr)
+            yield from _phase(name, track.phases, definition, tr)
     if workflow.injects:
         yield ""
         yield tr("状況付与")
@@ -55,7 +55,10 @@ def _lines(definition: Definition, tr: Translator) -> Iterator[str]:
             yield from _inject(inject, definition, tr)
 
 
-def _phase(name: str, phase: Phase, definition: Definition, tr: Translator) -> Iterator[str]:
+def _phase(
+    name: str, phases: dict[str, Phase], definition: Definition, tr: Translator
+) -> Iterator[str]:
+    phase = phases[name]
     target = tr("  目標 {target}", target=phase.target) if phase.target else ""
     yield tr(
         "フェーズ: {title} ({name}){target}", title=tr.pick(phase.title), name=name, target=target
@@ -65,7 +68,7 @@ def _phase(name: str, phase: Phase, definition: Definition, tr: Translator) -> I
     for step in phase.steps:
         yield from _step(step, definition, tr)
     for way in phase.next:
-        yield _way(way, definition, tr)
+        yield _way(way, phases, tr)
 
 
 def _step(step: Step, definition: Definition, tr: Translator) -> Iterator[str]:
@@ -75,7 +78,7 @@ def _step(step: Step, definition: Definition, tr: Translator) -> Iterator[str]:
         tr("目標 {target}", target=step.target) if step.target else "",
         "" if step.required else tr("任意"),
         tr("条件 {when}", when=step.when) if step.when else "",
-        tr("先に {steps}", steps="、".join(step.after)) if step.after else "",
+        tr("先に {steps}", steps=tr("、").join(step.after)) if step.after else "",
     ]
     yield f"  - {tr.pick(step.title)} ({step.id})  {'  '.join(m for m in marks if m)}".rstrip()
     for label, text in (
@@ -95,24 +98,26 @@ def _step(step: Step, definition: Definition, tr: Translator) -> Iterator[str]:
         yield f"      [ ] {tr.pick(item.title)}{unit}"
 
 
-def _way(way: Transition, definition: Definition, tr: Translator) -> str:
+def _way(way: Transition, phases: dict[str, Phase], tr: Translator) -> str:
     kind = tr("差戻し") if way.back else tr("次へ")
-    title = tr.pick(way.title) or way.to
+    title = tr.pick(way.title) or tr.pick(phases[way.to].title)
     gate = gate_of(way)
     return f"  > {kind}: {title} ({way.name})" + (f"  {_gate(gate, tr)}" if gate else "")
 
 
 def _gate(gate: Gate, tr: Translator) -> str:
     asked = (
-        tr("必須の手順すべて") if gate.steps == "all required" else "、".join(as_ids(gate.steps))
+        tr("必須の手順すべて")
+        if gate.steps == "all required"
+        else tr("、").join(as_ids(gate.steps))
     )
     parts = [asked, gate.when or ""]
-    return tr("移行判定: {asked}", asked="、".join(part for part in parts if part))
+    return tr("移行判定: {asked}", asked=tr("、").join(part for part in parts if part))
 
 
 def _inject(inject: Inject, definition: Definition, tr: Translator) -> Iterator[str]:
     roles = definition.workflow.roles
-    to = "、".join(tr.pick(roles[r].title) for r in as_ids(inject.to) if r in roles)
+    to = tr("、").join(tr.pick(roles[r].title) for r in as_ids(inject.to) if r in roles)
     when = inject.at or tr("手動")
     yield f"  {when}  {inject.id}  {to}  {tr.pick(inject.by)}".rstrip()
     yield f"      {tr.pick(inject.content)}"

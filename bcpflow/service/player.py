@@ -87,10 +87,6 @@ class Player:
         self._do(EndRun())
 
     def _next(self, shown: Board) -> bool:
-        due = next((row for row in shown.injects if row.status in ("due", "by hand")), None)
-        if due is not None and (due.status == "due" or self._random.random() < 0.1):
-            self._do(DeliverInject(inject=due.inject.id))
-            return True
         step = next((row for row in shown.steps if row.status == "open" and row.current), None)
         if step is not None:
             self._work(step)
@@ -132,10 +128,7 @@ class Player:
             line.item.id: "abnormal" if odd and index == 1 else "normal"
             for index, line in enumerate(row.items)
         }
-        values = {
-            line.item.id: str(self._random.randint(10, 40)) for line in row.items if line.item.unit
-        }
-        self._do(CheckItems(step=row.id, items=states, values=values))
+        self._do(CheckItems(step=row.id, items=states))
         if odd:
             self._do(TakeNote(text=self._remarks.abnormal, about=row.step.id))
 
