@@ -43,6 +43,12 @@ class Problem:
     """The line of the file that holds the mistake, as written."""
 
 
+class Word(str):
+    """A word of ours inside the data of a problem; it is translated when the problem is told."""
+
+    __slots__ = ()
+
+
 class BcpflowError(Exception):
     """Base of all; ``code`` is explained by `bcpflow explain`, ``data`` fills its text."""
 

@@ -116,7 +116,7 @@ def holds(text: str, facts: Mapping[str, FactValue], declared: Mapping[str, Fact
 
     evaluator = EvalWithCompoundTypes(names=names, functions={})
     try:
-        return bool(evaluator.eval(text))
+        return bool(evaluator.eval(text, previously_parsed=_tree(text).body))
     except (InvalidExpression, TypeError, ValueError, ArithmeticError) as fault:
         if isinstance(fault, ConditionError):
             raise
@@ -129,6 +129,7 @@ def _value(value: FactValue, fact: Fact | None) -> Any:
     return value
 
 
+@lru_cache(maxsize=1024)
 def _tree(text: str) -> ast.Expression:
     if len(text) > MAX_LENGTH:
         raise ConditionError("too long", text[:40])

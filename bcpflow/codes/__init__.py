@@ -1,0 +1,98 @@
+"""The catalogue of codes: every message a user can be told, by number.
+
+    BCP-D001-029 a file cannot be read      BCP-R refused by the rules
+    BCP-D030-049 a value has a wrong shape  BCP-J the storage
+    BCP-D050-149 lint                       BCP-U words on the command line
+
+1. A number is never given to another message: reports and notes on paper refer to it.
+2. Telling a message never fails: what the data lacks is shown as ``…``.
+
+This module must never print and never choose a language: the Translator is an argument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from bcpflow.codes.entry import Code
+from bcpflow.codes.meaning import MEANING
+from bcpflow.codes.names import NAMES
+from bcpflow.codes.operation import OPERATION
+from bcpflow.codes.reading import READING
+from bcpflow.codes.refusals import REFUSALS
+from bcpflow.errors import BcpflowError, DefinitionError, Problem, Word
+from bcpflow.language import N_, Translator
+
+__all__ = ["WORDS", "Code", "Word", "catalogue", "describe", "told"]
+
+WORDS: Mapping[str, str] = {
+    "none": N_("なし"),
+    "yes": N_("はい"),
+    "no": N_("いいえ"),
+    "text": N_("文字"),
+    "texts": N_("文字（または ja と en の文）"),
+    "mapping": N_("見出しと値の並び"),
+    "list": N_("リスト"),
+    "number": N_("数"),
+    "yesno": N_("はい／いいえ（true / false）"),
+    "choice": N_("選択"),
+    "nothing": N_("空の値"),
+    "space": N_("空白"),
+    "workflow": N_("手順定義"),
+    "checklist": N_("チェックリスト"),
+}
+"""What a Word in the data says, in Japanese."""
+
+MAX_VALUE = 120
+"""Characters of one value in a message; a value may be a whole damaged file."""
+
+
+@cache
+def catalogue() -> Mapping[str, Code]:
+    """All codes by number."""
+    every = (*READING, *NAMES, *MEANING, *REFUSALS, *OPERATION)
+    return MappingProxyType({entry.code: entry for entry in every})
+
+
+def describe(fault: Problem | BcpflowError, tr: Translator) -> tuple[str, str, str]:
+    """What is wrong, why, and how to go on, in the language of ``tr``.
+
+    A DefinitionError is described by the first of its problems.
+    """
+    if isinstance(fault, DefinitionError):
+        fault = fault.problems[0]
+    entry = catalogue().get(fault.code)
+    if entry is None:
+        return fault.code, "", ""
+    values = _Values({name: told(value, tr) for name, value in fault.data.items()})
+    return (
+        tr(entry.what).format_map(values),
+        tr(entry.why).format_map(values),
+        tr(entry.how).format_map(values),
+    )
+
+
+def told(value: object, tr: Translator) -> str:
+    """A value of a problem's data in words."""
+    if isinstance(value, Word):
+        return tr(WORDS.get(value, str(value)))
+    if value is None or value == () or value == [] or value == "":
+        return tr(WORDS["none"])
+    if isinstance(value, bool):
+        return tr(WORDS["yes" if value else "no"])
+    if isinstance(value, list | tuple | set | frozenset):
+        return _clip(("、" if tr.language == "ja" else ", ").join(told(v, tr) for v in value))
+    if isinstance(value, dict):
+        return _clip(tr.pick({str(key): str(text) for key, text in value.items()}))
+    return _clip(str(value))
+
+
+class _Values(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def _clip(text: str) -> str:
+    return text if len(text) <= MAX_VALUE else text[: MAX_VALUE - 1] + "…"

@@ -1,0 +1,1 @@
+"""Workflow and checklist files: found, read with positions, judged, told apart by name."""
