@@ -16,6 +16,7 @@ from bcpflow import instants
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.output import talk
+from bcpflow.cli.printing import FORMATS, write_log
 from bcpflow.language import N_, Translator
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ FACTS = {"時間帯": "夜間・休日", "震度": "6強"}
 @option(
     "--format",
     "form",
-    type=click.Choice(["terminal", "markdown", "csv", "json"]),
+    type=click.Choice(FORMATS),
     default="terminal",
     show_default=True,
     help=N_("書式"),
@@ -45,7 +46,6 @@ FACTS = {"時間帯": "夜間・休日", "震度": "6強"}
 @click.pass_obj
 def command(world: World, workflow: str, form: str) -> None:
     """Play a workflow through and print its log."""
-    from bcpflow.cli.drill import write_log
     from bcpflow.journal import open_journal
     from bcpflow.service.desk import Desk
     from bcpflow.service.player import ScriptedClock, play

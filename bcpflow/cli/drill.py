@@ -12,17 +12,15 @@ from bcpflow.cli.acting import complete_runs
 from bcpflow.cli.context import World
 from bcpflow.cli.drill_acts import ACTS
 from bcpflow.cli.localized import LocalGroup, option
-from bcpflow.cli.output import is_terminal, put, put_bytes, put_json, rich_console, talk
+from bcpflow.cli.output import is_terminal, put, put_json, rich_console, talk
+from bcpflow.cli.printing import FORMATS, log_bytes, write_log
 from bcpflow.errors import JournalError, NotFound
 from bcpflow.language import N_
 from bcpflow.text import from_operator
 
 if TYPE_CHECKING:
     from bcpflow.definition.model import Definition, FactValue
-    from bcpflow.service.desk import Told
     from bcpflow.service.session import Session
-
-FORMATS = ("terminal", "markdown", "csv", "json")
 
 
 @click.group("drill", cls=LocalGroup, help=N_("訓練を始め、進め、記録を出す"))
@@ -207,49 +205,6 @@ def log(world: World, /, run: str, form: str, output: Path | None) -> None:
         reason = fault.strerror or type(fault).__name__
         raise JournalError("BCP-U005", path=str(output), reason=reason) from fault
     talk(world.tr("書き出しました: {path}", path=output))
-
-
-def write_log(world: World, told: Told, form: str) -> None:
-    """A log to stdout."""
-    if form == "terminal":
-        from bcpflow.reports.terminal import print_log
-
-        print_log(rich_console(), told, world.tr, world.zone)
-    elif form == "csv":
-        put_bytes(log_bytes(world, told, form))
-    elif form == "json":
-        from bcpflow.reports.json import log_document
-
-        put_json(log_document(told))
-    else:
-        put(log_bytes(world, told, form).decode().rstrip("\n"))
-
-
-def log_bytes(world: World, told: Told, form: str) -> bytes:
-    """A log as the bytes of a file."""
-    if form == "csv":
-        from bcpflow.reports.csv import log_csv
-
-        return log_csv(told, world.tr, world.zone)
-    if form == "json":
-        import json
-
-        from bcpflow.reports.json import log_document
-
-        text = json.dumps(log_document(told), ensure_ascii=False, indent=2)
-        return (text + "\n").encode("utf-8", "backslashreplace")
-    if form == "markdown":
-        from bcpflow.reports.markdown import log_markdown
-
-        return log_markdown(told, world.tr, world.zone).encode()
-    import io
-
-    from bcpflow.reports.terminal import print_log
-
-    page = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
-    print_log(rich_console(page), told, world.tr, world.zone)
-    page.flush()
-    return page.buffer.getvalue()
 
 
 def _started(

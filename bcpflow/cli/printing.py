@@ -1,0 +1,55 @@
+"""Printing a log: the form people ask for, to the terminal, a pipe or a file."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from bcpflow.cli.context import World
+from bcpflow.cli.output import put, put_bytes, put_json, rich_console
+
+if TYPE_CHECKING:
+    from bcpflow.service.desk import Told
+
+FORMATS = ("terminal", "markdown", "csv", "json")
+
+
+def write_log(world: World, told: Told, form: str) -> None:
+    """A log to stdout."""
+    if form == "terminal":
+        from bcpflow.reports.terminal import print_log
+
+        print_log(rich_console(), told, world.tr, world.zone)
+    elif form == "csv":
+        put_bytes(log_bytes(world, told, form))
+    elif form == "json":
+        from bcpflow.reports.json import log_document
+
+        put_json(log_document(told))
+    else:
+        put(log_bytes(world, told, form).decode().rstrip("\n"))
+
+
+def log_bytes(world: World, told: Told, form: str) -> bytes:
+    """A log as the bytes of a file."""
+    if form == "csv":
+        from bcpflow.reports.csv import log_csv
+
+        return log_csv(told, world.tr, world.zone)
+    if form == "json":
+        import json
+
+        from bcpflow.reports.json import log_document
+
+        text = json.dumps(log_document(told), ensure_ascii=False, indent=2)
+        return (text + "\n").encode("utf-8", "backslashreplace")
+    if form == "markdown":
+        from bcpflow.reports.markdown import log_markdown
+
+        return log_markdown(told, world.tr, world.zone).encode()
+    from bcpflow.reports.terminal import print_log
+
+    page = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
+    print_log(rich_console(page), told, world.tr, world.zone)
+    page.flush()
+    return page.buffer.getvalue()
