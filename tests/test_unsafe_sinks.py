@@ -30,6 +30,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 Scope = ast.Module | Function
 
 
-@dataclass
+@dataclass(eq=False)
 class Module:
     """A walked file: its tree, what it imports for the screen, and who encloses whom."""
 
@@ -120,6 +121,8 @@ class Walk:
         self.modules = modules
         self.functions: dict[str, list[tuple[Module, Function]]] = {}
         self.reading: set[ast.AST] = set()
+        self.known: dict[ast.AST, int] = {}
+        self.cuts = 0
         for module in modules:
             for node in ast.walk(module.tree):
                 if isinstance(node, Function):
@@ -161,6 +164,8 @@ class Walk:
         else:
             wanted = CLEAN if name in CLEAN_SINKS or plain else OTHER
             wanted = INERT if name in INERT_SINKS and not plain else wanted
+        if wanted == OTHER:
+            return ""
         shown = call.args[-1:] if name.startswith("update_cell") else call.args
         shown = call.args[:1] if name == "append" else shown
         shown = shown + [word.value for word in call.keywords if word.arg in SHOWN_KEYWORDS]
@@ -267,16 +272,28 @@ class Walk:
 
     def guarded(self, module: Module, value: ast.expr) -> int:
         if value in self.reading:
+            self.cuts += 1
             return INERT  # a name that is made of itself is as harmless as its other parts
+        if value in self.known:
+            return self.known[value]
         self.reading.add(value)
+        before = self.cuts
         try:
-            return self.level(module, value)
+            found = self.level(module, value)
         finally:
             self.reading.discard(value)
+        if self.cuts == before or not self.reading:
+            self.known[value] = found  # else it rests on a circle that is still being read
+        return found
 
 
 def bindings(module: Module, scope: Scope, name: str) -> list[ast.expr]:
     """Every value a name is given in a scope, the things it loops over among them."""
+    return list(_bindings(module, scope, name))
+
+
+@cache
+def _bindings(module: Module, scope: Scope, name: str) -> list[ast.expr]:
     found: list[ast.expr] = []
     for node in ast.walk(scope):
         match node:

@@ -20,6 +20,7 @@ from bcpflow.cli.localized import LocalCommand
 from bcpflow.cli.main import COMPLETING
 from bcpflow.cli.output import put
 from bcpflow.language import N_
+from bcpflow.text import safe
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
 
@@ -67,5 +68,5 @@ def command(ctx: click.Context, shell: str) -> None:
     """Print the script of one shell."""
     kind = get_completion_class(shell)
     if kind is None:
-        raise click.UsageError(shell, ctx)
+        raise click.UsageError(safe(shell))
     put(kind(ctx.find_root().command, {}, "bcpflow", COMPLETING).source())

@@ -166,7 +166,7 @@ def status(world: World, /, run: str, as_json: bool) -> None:
     if as_json:
         from bcpflow.reports.json import status_document
 
-        put_json(status_document(shown, world.desk.head_code(session.run)))
+        put_json(status_document(shown, world.desk.head_code(session.run), world.tr))
         return
     from bcpflow.reports.terminal import print_board
 

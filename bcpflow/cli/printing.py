@@ -25,7 +25,7 @@ def write_log(world: World, told: Told, form: str) -> None:
     elif form == "json":
         from bcpflow.reports.json import log_document
 
-        put_json(log_document(told))
+        put_json(log_document(told, world.tr))
     else:
         put(log_bytes(world, told, form).decode().rstrip("\n"))
 
@@ -41,7 +41,7 @@ def log_bytes(world: World, told: Told, form: str) -> bytes:
 
         from bcpflow.reports.json import log_document
 
-        text = json.dumps(log_document(told), ensure_ascii=False, indent=2)
+        text = json.dumps(log_document(told, world.tr), ensure_ascii=False, indent=2)
         return (text + "\n").encode("utf-8", "backslashreplace")
     if form == "markdown":
         from bcpflow.reports.markdown import log_markdown

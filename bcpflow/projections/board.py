@@ -13,7 +13,17 @@ from typing import Literal
 
 from bcpflow.clock import Reading
 from bcpflow.commands import ItemState, RunKind
-from bcpflow.definition.model import FactValue, Inject, Item, Option, Step, StepKind, Text
+from bcpflow.definition.model import (
+    Fact,
+    FactValue,
+    Inject,
+    Item,
+    Option,
+    Role,
+    Step,
+    StepKind,
+    Text,
+)
 from bcpflow.definition.plan import PlannedStep
 from bcpflow.run import judge
 from bcpflow.run.judge import Missing, StepStatus
@@ -112,6 +122,8 @@ class Board:
     speed: float
     scenario: datetime | None
     facts: Mapping[str, FactValue]
+    declared: Mapping[str, Fact]
+    roles: Mapping[str, Role]
     tracks: tuple[TrackRow, ...]
     steps: tuple[StepRow, ...]
     not_applicable: tuple[str, ...]
@@ -139,6 +151,8 @@ def board(state: RunState, now: Reading) -> Board:
         speed=state.clock.speed,
         scenario=_scenario(state.scenario_start, elapsed),
         facts=state.facts,
+        declared=state.plan.workflow.facts,
+        roles=state.plan.workflow.roles,
         tracks=tuple(_track(state, track) for track in state.tracks),
         steps=tuple(_step(state, p, elapsed) for p in planned if judge.applies(state, p)),
         not_applicable=tuple(p.step.id for p in planned if not judge.applies(state, p)),

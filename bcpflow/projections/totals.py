@@ -5,6 +5,8 @@ Rules, held by tests/projections/test_totals.py:
 1. An outcome that was undone, or replaced by a later one of the same occurrence, is not counted.
 2. A phase's time runs from entry to exit; visits of one phase are separate lines. A phase nobody
    has left counts up to the last moment known.
+3. A step settled after its phase was left counts in the visit it was left behind in: the phases
+   add up to the run.
 
 Pure. Exercise milliseconds.
 """
@@ -111,7 +113,7 @@ def summary(
         stumbles=sum(bool(row.stumble) for row in counted),
         undone=sum(row.undone for row in rows),
         late=sum(row.late for row in rows),
-        phases=tuple(_total(visit, counted, state, elapsed) for visit in visits),
+        phases=tuple(_total(visit, visits, counted, state, elapsed) for visit in visits),
         injects=tuple(_inject(state, inject) for inject in state.injects),
         overrides=tuple(
             row for row in rows if isinstance(row.event, PhaseChanged) and row.event.overridden
@@ -124,19 +126,15 @@ def summary(
     )
 
 
-def _total(visit: Visit, counted: list[Row], state: RunState, until: int) -> PhaseTotal:
+def _total(
+    visit: Visit, visits: Sequence[Visit], counted: list[Row], state: RunState, until: int
+) -> PhaseTotal:
     left = visit.left_ms
     end = left if left is not None else until
     target = visit.target_ms
     if left is None:
         target = judge.phase_target_ms(state, visit.track, visit.phase)
-    mine = [
-        row
-        for row in counted
-        if (row.track, row.phase) == (visit.track, visit.phase)
-        and row.elapsed_ms >= visit.entered_ms
-        and (left is None or row.elapsed_ms <= left)
-    ]
+    mine = [row for row in counted if _visit_of(row, visits) is visit]
     return PhaseTotal(
         track=visit.track,
         phase=visit.phase,
@@ -151,6 +149,13 @@ def _total(visit: Visit, counted: list[Row], state: RunState, until: int) -> Pha
         skipped=sum(row.result == "skipped" for row in mine),
         overdue=sum(_is_overdue(row) for row in mine),
     )
+
+
+def _visit_of(row: Row, visits: Sequence[Visit]) -> Visit | None:
+    """The stay a row belongs to: the last one that had begun, also where it has ended since."""
+    stays = [v for v in visits if (v.track, v.phase) == (row.track, row.phase)]
+    begun = [v for v in stays if v.entered_ms <= row.elapsed_ms]
+    return begun[-1] if begun else next(iter(stays), None)
 
 
 def _inject(state: RunState, name: str) -> InjectTotal:
