@@ -77,11 +77,12 @@ def describe(fault: Problem | BcpflowError, tr: Translator) -> tuple[str, str, s
 def told(value: object, tr: Translator) -> str:
     """A value of a problem's data in words."""
     if isinstance(value, Word):
-        return tr(WORDS.get(value, str(value)))
+        said = WORDS.get(value, str(value))
+        return tr(said)
     if value is None or value == () or value == [] or value == "":
-        return tr(WORDS["none"])
+        return _word("none", tr)
     if isinstance(value, bool):
-        return tr(WORDS["yes" if value else "no"])
+        return _word("yes" if value else "no", tr)
     if isinstance(value, list | tuple | set | frozenset):
         return _clip(("、" if tr.language == "ja" else ", ").join(told(v, tr) for v in value))
     if isinstance(value, dict):
@@ -96,3 +97,8 @@ class _Values(dict[str, str]):
 
 def _clip(text: str) -> str:
     return text if len(text) <= MAX_VALUE else text[: MAX_VALUE - 1] + "…"
+
+
+def _word(name: str, tr: Translator) -> str:
+    said = WORDS[name]
+    return tr(said)

@@ -59,7 +59,7 @@ ZONE = timezone(timedelta(hours=9))
 T0 = instants.to_ns(datetime(2026, 11, 18, 5, 0, tzinfo=UTC))
 HOSTILE = "機器[srv01] 停止 [/x] =1+1"
 MEMO = f"{HOSTILE} \x1b[2J \u202e終"
-JA = translator("ja")
+JA, EN = translator("ja"), translator("en")
 
 CHECKLIST = Checklist(
     checklist="power",

@@ -11,8 +11,7 @@ import pytest
 from bcpflow.commands import ConfirmStep, DeliverInject
 from bcpflow.reports.json import log_document, seconds, status_document
 from bcpflow.reports.schemas import SCHEMAS
-from tests.reports.drills import MEMO, Drill, played, two_tracks
-from tests.reports.english import EN
+from tests.reports.drills import EN, MEMO, Drill, played, two_tracks
 
 
 def undescribed(document: Any, schema: dict[str, Any], place: str = "$") -> list[str]:

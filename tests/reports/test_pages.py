@@ -25,6 +25,7 @@ from bcpflow.reports.terminal import print_board, print_log, print_runs
 from bcpflow.service.desk import RunLine
 from bcpflow.text import cells, safe
 from tests.reports.drills import (
+    EN,
     HOSTILE,
     JA,
     MEMO,
@@ -35,7 +36,6 @@ from tests.reports.drills import (
     played,
     two_tracks,
 )
-from tests.reports.english import EN
 
 LANGUAGES = pytest.mark.parametrize("tr", [JA, EN], ids=["ja", "en"])
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
