@@ -92,10 +92,11 @@ def run_(
         from bcpflow.decide.find import check_role
 
         check_role(session.state, role, ())
+    names = world.desk.journal.people
     if plain or world.environ.get("BCPFLOW_PLAIN") or not is_terminal():
         from bcpflow.console.plain import run_plain
 
-        run_plain(session, world.tr, zone=world.zone, role=role, observe=observe)
+        run_plain(session, world.tr, zone=world.zone, role=role, observe=observe, names=names)
         return
     from bcpflow.console.app import run_console
 
@@ -107,11 +108,7 @@ def run_(
         observe=observe,
         mouse=not no_mouse,
         bell=not no_bell,
-    )
-    talk(
-        world.tr(
-            "画面を閉じました。再開するには: {command}", command=f"bcpflow drill run {session.run}"
-        )
+        names=names,
     )
 
 

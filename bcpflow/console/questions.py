@@ -1,0 +1,67 @@
+"""Questions a flow asks of the operator; each console puts them in its own way.
+
+A reply of None means that the operator thought better of it: nothing is recorded then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any
+
+from bcpflow.commands import ItemState
+from bcpflow.console.actions import Answer
+from bcpflow.projections.board import ItemRow
+
+
+@dataclass(frozen=True, slots=True)
+class AskText:
+    """A line of text; the reply is a string, perhaps empty."""
+
+    prompt: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several; ``detail`` says what speaks for or against it."""
+
+    id: str
+    name: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """One of several, none of them by default; the reply is its id."""
+
+    prompt: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo:
+    """Something hard to take back; the reply is a bool, No where nothing is said."""
+
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """States and numbers given to checklist items."""
+
+    states: dict[str, ItemState]
+    values: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A checklist to walk along; the reply is a Ticked."""
+
+    prompt: str
+    rows: tuple[ItemRow, ...]
+
+
+Question = AskText | Choose | YesNo | Tick
+Flow = Generator[Question, Any, Answer | None]
+"""Asks, is sent the replies, returns what came of it; None where nothing was done."""
