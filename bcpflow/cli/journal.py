@@ -21,7 +21,8 @@ def command() -> None:
 def verify(world: World, as_json: bool) -> int:
     """Check every chain; exit 4 names the first event that is not what was recorded."""
     from bcpflow.cli.main import DONE, UNVERIFIED, worded
-    from bcpflow.errors import JournalDamaged
+    from bcpflow.errors import JournalDamaged, Word
+    from bcpflow.journal import REASONS
 
     found = world.desk.verify()
     first = found.first_bad
@@ -38,8 +39,12 @@ def verify(world: World, as_json: bool) -> int:
             }
         )
     elif first is not None:
+        reason = Word(REASONS[first["reason"]])
         fault = JournalDamaged(
-            "BCP-J005", run=first["run"], version=first["version"], reason=first["reason"]
+            "BCP-J005" if first["run"] else "BCP-J012",
+            run=first["run"],
+            version=first["version"],
+            reason=reason,
         )
         put(worded(fault, world))
     else:

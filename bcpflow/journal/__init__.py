@@ -1,7 +1,8 @@
 """The journal: the append-only record of runs, on SQLite or PostgreSQL.
 
 It must never know what an event means: documents go in, the same bytes come out.
-Nothing here is imported before it is asked for: SQLAlchemy costs more than a whole `--version`.
+Nothing here is imported before it is asked for, and SQLAlchemy, which costs more than a whole
+`--version`, only to make a journal, to migrate it or to reach a server.
 """
 
 from __future__ import annotations

@@ -5,11 +5,11 @@ Must never hold SQL about events: that is the same on both and lies in store and
 
 from __future__ import annotations
 
-from typing import Any, Protocol
-
-from sqlalchemy.engine import Connection
+from typing import Protocol
 
 from bcpflow.errors import JournalError
+from bcpflow.journal.link import Link
+from bcpflow.journal.triggers import Dialect
 
 WAIT_S = 10
 """How long a write waits for another process before it says that the journal is locked."""
@@ -18,15 +18,11 @@ VERSION_TABLE = "journal_version"
 """Holds the schema's version, and tells a journal from any other database."""
 
 
-class Driver(Protocol):
-    """The driver's own connection, beneath SQLAlchemy's: for the one statement of a step."""
-
-    def execute(self, statement: str, values: tuple[Any, ...], /) -> object:
-        """Run one statement; in autocommit it is durable when this returns."""
-
-
 class Database(Protocol):
-    """One place where a journal lies. Connections are in autocommit: BEGIN is ours to write."""
+    """One place where a journal lies. Links are in autocommit: BEGIN is ours to write."""
+
+    dialect: Dialect
+    """Which of the two it is, where the schema differs."""
 
     name: str
     """For people: the path or the address without its password."""
@@ -43,6 +39,9 @@ class Database(Protocol):
     newest_runs: str
     """What follows the table's name for the list of runs to come by its own index."""
 
+    by_keys: str
+    """What follows the table's name for events to be found by their keys."""
+
     errors: type[Exception]
     """The base of the driver's errors."""
 
@@ -57,26 +56,26 @@ class Database(Protocol):
     def read_only(self) -> bool:
         """Whether the journal may only be read."""
 
-    def connect(self) -> Connection:
-        """A connection that is as durable as we promise, or an error that says why not."""
+    def connect(self) -> Link:
+        """A link that is as durable as we promise, or an error that says why not."""
 
-    def tables(self, connection: Connection) -> set[str]:
+    def tables(self, link: Link) -> set[str]:
         """The names of the tables that are there."""
 
     def foreign(self, tables: set[str]) -> bool:
         """Whether these tables, ours not among them, mean that somebody else lives here."""
 
-    def lock_schema(self, connection: Connection) -> None:
+    def lock_schema(self, link: Link) -> None:
         """Inside a transaction: let only one process at a time create or migrate tables."""
 
-    def triggers(self, connection: Connection) -> set[str]:
+    def triggers(self, link: Link) -> set[str]:
         """The names of the triggers on our tables that are in force."""
 
-    def check(self, connection: Connection) -> str | None:
+    def check(self, link: Link) -> str | None:
         """The database's own complaint about its file, or None."""
 
-    def translate(self, error: BaseException | None) -> JournalError:
+    def translate(self, error: BaseException) -> JournalError:
         """The driver's error as ours."""
 
-    def leave(self, connection: Connection) -> None:
-        """Close a connection, tidying up what can be tidied."""
+    def leave(self, link: Link) -> None:
+        """Close a link, tidying up what can be tidied."""

@@ -14,8 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from bcpflow.errors import JournalDamaged
 
@@ -29,10 +28,10 @@ _encode = json.JSONEncoder(
 ).encode
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One event as the journal holds it; all but ``body`` and ``hash`` repeats the body.
 
+    A tuple, because it is its own row: what is inserted and what is selected (see rows.COLUMNS).
     Times are ISO 8601, UTC, with microseconds: as text they sort as they follow each other.
     """
 

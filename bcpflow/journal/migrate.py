@@ -1,28 +1,28 @@
 """The schema's version: made in a new place, brought up in an old one, refused when newer.
 
-Must never import alembic where the stored version is the one we know: that is nearly always,
-and it costs more than the step that somebody waits for.
+Must never import SQLAlchemy or alembic where the stored version is the one we know: that is
+nearly always, and they cost more than the step that somebody waits for.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
-
-from sqlalchemy.engine import Connection
-from sqlalchemy.exc import SQLAlchemyError
+from typing import TYPE_CHECKING
 
 from bcpflow.errors import JournalDamaged, JournalUnfit
 from bcpflow.journal.database import VERSION_TABLE, Database
+from bcpflow.journal.link import Link
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
 
 SCHEMA = "0001"
 """The newest migration this program has; numbers of four digits, so that they sort."""
 
 
-def ensure_schema(database: Database, connection: Connection) -> None:
+def ensure_schema(database: Database, link: Link) -> None:
     """Leave the place with our tables at our version, or say why that cannot be."""
-    tables = database.tables(connection)
-    stored = _stored(database, connection, tables)
+    stored = _stored(database, link)
     if stored == SCHEMA:
         return
     if database.read_only or (stored is None and not database.create):
@@ -31,36 +31,42 @@ def ensure_schema(database: Database, connection: Connection) -> None:
         # An old one cannot be brought up by reading, and its rows may mean other things.
         reason = f"schema {stored or '0000'} < {SCHEMA}"
         raise JournalUnfit("BCP-J001", path=database.name, reason=reason)
-    connection.exec_driver_sql(database.begin)
-    try:
-        database.lock_schema(connection)
-        # Another terminal may have done it while we waited for the lock.
-        stored = _stored(database, connection, database.tables(connection))
-        if stored is None:
-            from bcpflow.journal.tables import create
-
-            create(connection, SCHEMA)
-        elif stored != SCHEMA:
-            _upgrade_from(stored, database, connection)
-        connection.exec_driver_sql("COMMIT")
-    except BaseException:
-        with suppress(SQLAlchemyError):  # it may have rolled back by itself
-            connection.exec_driver_sql("ROLLBACK")
-        raise
+    _bring_up(database, link)
 
 
-def _stored(database: Database, connection: Connection, tables: set[str]) -> str | None:
+def _bring_up(database: Database, link: Link) -> None:
+    from bcpflow.journal.lend import lent
+    from bcpflow.journal.tables import create
+
+    with lent(database, link) as connection:
+        link.run(database.begin)
+        try:
+            database.lock_schema(link)
+            # Another terminal may have done it while we waited for the lock.
+            stored = _stored(database, link)
+            if stored is None:
+                create(database, connection, SCHEMA)
+            elif stored != SCHEMA:
+                _upgrade_from(stored, database, connection)
+            link.run("COMMIT")
+        except BaseException:
+            with suppress(database.errors):  # it may have rolled back by itself
+                link.run("ROLLBACK")
+            raise
+
+
+def _stored(database: Database, link: Link) -> str | None:
     """The stored version; None for an empty place, "" for one that no migration has reached."""
+    tables = database.tables(link)
     if VERSION_TABLE not in tables:
         if tables >= {"events", "people"}:
-            raise JournalDamaged("BCP-J005", path=database.name, run="", version=0, reason="page")
+            raise JournalDamaged("BCP-J012", path=database.name, reason="page")
         if database.foreign(tables):
             raise JournalUnfit("BCP-J009", path=database.name)
         return None
-    rows = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").all()
-    stored = str(rows[0][0]) if rows else ""
+    stored = str(link.value(f"SELECT version_num FROM {VERSION_TABLE}") or "")
     if stored and not (len(stored) == 4 and stored.isdecimal()):
-        raise JournalDamaged("BCP-J005", path=database.name, run="", version=0, reason="page")
+        raise JournalDamaged("BCP-J012", path=database.name, reason="page")
     if stored > SCHEMA:
         raise JournalUnfit("BCP-J006", path=database.name, found=stored, known=SCHEMA)
     return stored
@@ -73,12 +79,14 @@ def _upgrade_from(stored: str, database: Database, connection: Connection) -> No
         upgrade(connection)
     except CommandError as error:  # no migration has ever made that version
         raise JournalDamaged(
-            "BCP-J005", path=database.name, run="", version=0, reason="page", stored=stored
+            "BCP-J012", path=database.name, reason="page", stored=stored
         ) from error
 
 
 def upgrade(connection: Connection) -> None:
     """Run the migrations that the stored version lacks, in the caller's transaction."""
+    from pathlib import Path
+
     from alembic.config import Config
     from alembic.runtime.environment import EnvironmentContext
     from alembic.script import ScriptDirectory

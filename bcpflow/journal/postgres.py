@@ -1,29 +1,28 @@
 """A journal in a PostgreSQL database, for a section that has a server.
 
 Must never weaken what the server's keeper has set, only refuse to go below a durable commit.
-Our tables lie in the connection's own schema, beside whatever else is there.
+Our tables lie in the connection's own schema, beside whatever else is there. SQLAlchemy reads the
+address and makes the connection; what is said on it is the journal's.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
-
-from sqlalchemy import create_engine
-from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
 
 from bcpflow.errors import JournalDamaged, JournalError, JournalLocked, JournalUnfit
 from bcpflow.journal.database import WAIT_S
+from bcpflow.journal.link import Link
+from bcpflow.journal.triggers import POSTGRES_REFUSAL, Dialect
 
 _SCHEMA_LOCK = 0x6263_7066_6C6F_7700  # "bcpflow": a number of ours among advisory locks
 
 _SETTINGS = (
-    f"SELECT set_config('lock_timeout', '{WAIT_S}s', false), "
+    "SELECT current_setting('fsync'), "
+    f"set_config('lock_timeout', '{WAIT_S}s', false), "
     # 'off' acknowledges what a crash then takes away; every other value is on disk here.
     "set_config('synchronous_commit', CASE current_setting('synchronous_commit') "
-    "WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false), "
-    "current_setting('fsync')"
+    "WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)"
 )
 
 _TRIGGERS = """
@@ -44,13 +43,20 @@ _TABLES = """
 class Postgres:
     """One database of a server, reached through psycopg 3."""
 
+    dialect: Dialect = "postgresql"
     mark = "%s"
     begin = "BEGIN"
     newest_runs = ""
+    by_keys = ""
     begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
     def __init__(self, url: str, *, create: bool, read_only: bool) -> None:
         """Reads the address; nothing is connected yet."""
+        from sqlalchemy import create_engine
+        from sqlalchemy.engine import make_url
+        from sqlalchemy.exc import ArgumentError
+        from sqlalchemy.pool import NullPool
+
         try:
             address = make_url(url)
         except (ArgumentError, ValueError) as error:
@@ -77,24 +83,34 @@ class Postgres:
         self.errors: type[Exception] = dbapi.Error
         self.taken: type[Exception] = dbapi.IntegrityError
 
-    def connect(self) -> Connection:
-        """A connection whose commits are durable."""
-        try:
-            connection = self._engine.connect()
-            fsync = connection.exec_driver_sql(_SETTINGS).one()[2]
-            if fsync != "on":
-                raise JournalUnfit("BCP-J008", path=self.name, reason=f"fsync={fsync}")
-            if self.read_only:
-                connection.exec_driver_sql("SET default_transaction_read_only = on")
-        except DBAPIError as error:
-            raise JournalError("BCP-J001", path=self.name, reason=str(error.orig)) from error
-        except SQLAlchemyError as error:
-            raise JournalError("BCP-J001", path=self.name, reason=str(error)) from error
-        return connection
+    def connect(self) -> Link:
+        """A link whose commits are durable."""
+        from sqlalchemy.exc import SQLAlchemyError
 
-    def tables(self, connection: Connection) -> set[str]:
+        try:
+            pooled = self._engine.raw_connection()
+            driver: Any = pooled.driver_connection
+            pooled.detach()  # ours alone from here on: nobody rolls it back behind our back
+            link = Link(driver, partial(driver.cursor, name="journal"))
+            try:
+                self._make_durable(link)
+            except BaseException:
+                link.close()
+                raise
+        except (self.errors, SQLAlchemyError) as error:
+            raise JournalError("BCP-J001", path=self.name, reason=str(error)) from error
+        return link
+
+    def _make_durable(self, link: Link) -> None:
+        fsync = link.value(_SETTINGS)
+        if fsync != "on":
+            raise JournalUnfit("BCP-J008", path=self.name, reason=f"fsync={fsync}")
+        if self.read_only:
+            link.run("SET default_transaction_read_only = on")
+
+    def tables(self, link: Link) -> set[str]:
         """The tables and views of the connection's own schema."""
-        return set(connection.exec_driver_sql(_TABLES).scalars())
+        return {name for (name,) in link.all(_TABLES)}
 
     def foreign(self, tables: set[str]) -> bool:
         """A server's schema may hold other things, as long as they do not bear our names."""
@@ -102,21 +118,19 @@ class Postgres:
 
         return bool(tables & TABLES)
 
-    def lock_schema(self, connection: Connection) -> None:
+    def lock_schema(self, link: Link) -> None:
         """By an advisory lock, which the end of the transaction gives back."""
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_SCHEMA_LOCK})")
+        link.run(f"SELECT pg_advisory_xact_lock({_SCHEMA_LOCK})")
 
-    def triggers(self, connection: Connection) -> set[str]:
+    def triggers(self, link: Link) -> set[str]:
         """Only those that run our function, as we wrote it."""
-        from bcpflow.journal.tables import POSTGRES_REFUSAL
+        return {name for (name,) in link.all(_TRIGGERS, (POSTGRES_REFUSAL,))}
 
-        return set(connection.exec_driver_sql(_TRIGGERS, (POSTGRES_REFUSAL,)).scalars())
-
-    def check(self, connection: Connection) -> str | None:
+    def check(self, link: Link) -> str | None:
         """The server looks after its own pages, and says so when it cannot read one."""
         return None
 
-    def translate(self, error: BaseException | None) -> JournalError:
+    def translate(self, error: BaseException) -> JournalError:
         """By SQLSTATE; the server's message is in its own language."""
         state = getattr(error, "sqlstate", None) or ""
         where = {"path": self.name, "reason": str(error)}
@@ -125,10 +139,9 @@ class Postgres:
         if state == "53100":
             return JournalUnfit("BCP-J007", **where)
         if state in ("XX001", "XX002"):  # a page or an index is damaged
-            return JournalDamaged("BCP-J005", run="", version=0, **where)
+            return JournalDamaged("BCP-J012", **where)
         return JournalError("BCP-J008", **where)
 
-    def leave(self, connection: Connection) -> None:
+    def leave(self, link: Link) -> None:
         """Give the connection back to the server."""
-        connection.close()
-        self._engine.dispose()
+        link.close()

@@ -1,4 +1,4 @@
-"""Between documents, entries and the rows they are stored as.
+"""From documents to entries, which are the rows they are stored as.
 
 Must never touch a database: what is computed here is the same for both.
 """
@@ -11,8 +11,8 @@ from typing import Any
 from bcpflow.errors import JournalDamaged
 from bcpflow.journal.entry import GENESIS, Entry, canonical, chain_hash
 
-COLUMNS = "run, version, type, occurred_at, recorded_at, actor, key, body, hash"
-"""Of the table of events, in the order of an Entry's fields."""
+COLUMNS = ", ".join(Entry._fields)
+"""Of the table of events: an Entry's fields, which are the parameters of its INSERT."""
 
 
 def chain(
@@ -51,18 +51,3 @@ def digest_of(stored: object, run: str, version: int) -> bytes:
     if type(stored) is not bytes or len(stored) != len(GENESIS):
         raise JournalDamaged("BCP-J005", run=run, version=version, reason="hash")
     return stored
-
-
-def row_of(entry: Entry) -> tuple[Any, ...]:
-    """An entry as the parameters of its INSERT."""
-    return (
-        entry.run,
-        entry.version,
-        entry.type,
-        entry.occurred_at,
-        entry.recorded_at,
-        entry.actor,
-        entry.key,
-        entry.body,
-        entry.hash,
-    )

@@ -7,21 +7,20 @@ acknowledged steps away. Must never hand out a connection on which that was not 
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
-import tempfile
 from pathlib import Path
 from threading import Event
-
-from sqlalchemy import create_engine
-from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
+from typing import TYPE_CHECKING
 
 from bcpflow.errors import JournalDamaged, JournalError, JournalLocked, JournalUnfit
 from bcpflow.journal import database
 from bcpflow.journal.database import VERSION_TABLE
+from bcpflow.journal.link import Link
 from bcpflow.journal.places import Probe, refuse_network_drive
+from bcpflow.journal.triggers import Dialect, trigger_statements
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 MEMORY = ":memory:"
 _FULL = 2  # PRAGMA synchronous
@@ -31,10 +30,13 @@ _TABLES = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
 class Sqlite:
     """One file (or, for a demonstration that leaves nothing behind, memory)."""
 
+    dialect: Dialect = "sqlite"
     mark = "?"
     begin = "BEGIN IMMEDIATE"  # a deferred one fails at once where two terminals write
     begin_read = "BEGIN DEFERRED"
-    newest_runs = "INDEXED BY events_opened"  # its planner takes the primary key for as good
+    # Its planner takes the primary key for as good, and reads the whole ledger by it.
+    newest_runs = "INDEXED BY events_opened"
+    by_keys = "INDEXED BY events_key"
     errors: type[Exception] = sqlite3.Error
     taken: type[Exception] = sqlite3.IntegrityError
 
@@ -47,20 +49,12 @@ class Sqlite:
         self._path = Path(file).expanduser().absolute()
         self.create = create
         self.read_only = read_only
-        self._copy: tempfile.TemporaryDirectory[str] | None = None
+        self._copy: TemporaryDirectory[str] | None = None
         self._probe = probe
-        # The creator opens the file itself; the URL only chooses the dialect.
-        self._engine = create_engine(
-            "sqlite://",
-            creator=self._open,
-            poolclass=NullPool,
-            isolation_level="AUTOCOMMIT",
-            skip_autocommit_rollback=True,
-        )
 
-    def connect(self) -> Connection:
-        """A connection that has been read back as durable."""
-        return self._engine.connect()
+    def connect(self) -> Link:
+        """A link that has been read back as durable."""
+        return Link(self._open())
 
     def _open(self) -> sqlite3.Connection:
         if self._memory:
@@ -112,39 +106,38 @@ class Sqlite:
         wal = self._path.with_name(self._path.name + "-wal")
         if not wal.exists() or not wal.stat().st_size:
             return _readable(f"{self._path.as_uri()}?mode=ro&immutable=1")
-        self._copy = tempfile.TemporaryDirectory(prefix="bcpflow-")
+        import shutil
+        from tempfile import TemporaryDirectory
+
+        self._copy = TemporaryDirectory(prefix="bcpflow-")
         copied = Path(self._copy.name) / self._path.name
         shutil.copyfile(self._path, copied)
         shutil.copyfile(wal, copied.with_name(wal.name))
         return _readable(f"{copied.as_uri()}?mode=ro")
 
-    def tables(self, connection: Connection) -> set[str]:
+    def tables(self, link: Link) -> set[str]:
         """The tables and views of the file."""
-        return set(connection.exec_driver_sql(_TABLES).scalars())
+        return {name for (name,) in link.all(_TABLES)}
 
     def foreign(self, tables: set[str]) -> bool:
         """A file is all ours or not ours."""
         return bool(tables)
 
-    def lock_schema(self, connection: Connection) -> None:
+    def lock_schema(self, link: Link) -> None:
         """BEGIN IMMEDIATE already has: one process at a time writes to the file."""
 
-    def triggers(self, connection: Connection) -> set[str]:
+    def triggers(self, link: Link) -> set[str]:
         """Only those whose text is ours: one that was made to do nothing is not in force."""
-        from bcpflow.journal.tables import trigger_statements
-
-        ours = set(trigger_statements("sqlite"))
-        rows = connection.exec_driver_sql(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-        )
+        ours = set(trigger_statements(self.dialect))
+        rows = link.all("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         return {name for name, sql in rows if sql in ours}
 
-    def check(self, connection: Connection) -> str | None:
+    def check(self, link: Link) -> str | None:
         """Pages and indexes: what no event lies on, but finding events needs."""
-        said = str(connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar())
+        said = str(link.value("PRAGMA integrity_check(1)"))
         return None if said == "ok" else said
 
-    def translate(self, error: BaseException | None) -> JournalError:
+    def translate(self, error: BaseException) -> JournalError:
         """By SQLite's own result code; its message is for the reader, never for us to parse."""
         name = getattr(error, "sqlite_errorname", "") or ""
         kind = name.removeprefix("SQLITE_").split("_")[0]
@@ -155,27 +148,26 @@ class Sqlite:
             case "NOTADB":
                 return JournalUnfit("BCP-J009", **where)
             case "CORRUPT":
-                return JournalDamaged("BCP-J005", run="", version=0, **where)
+                return JournalDamaged("BCP-J012", **where)
             case "FULL":
                 return JournalUnfit("BCP-J007", **where)
             case "CANTOPEN" | "PERM" | "AUTH":
                 return JournalError("BCP-J001", **where)
         # From the Python module, without a code: a column, or SQLite's own message, is no text.
         if isinstance(error, UnicodeDecodeError) or "Could not decode" in str(error):
-            return JournalDamaged("BCP-J005", run="", version=0, **where)
+            return JournalDamaged("BCP-J012", **where)
         return JournalError("BCP-J008", **where)
 
-    def leave(self, connection: Connection) -> None:
+    def leave(self, link: Link) -> None:
         """Write the log back into the file, so that the file alone is everything."""
         try:
             if not self._memory and not self.read_only:
                 # Somebody will copy the file alone with Explorer: let it be whole by itself.
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        except DBAPIError:
+                link.run("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error:
             pass  # another terminal still reads, or the disk fails: the log stays beside the file
         finally:
-            connection.close()
-            self._engine.dispose()
+            link.close()
             if self._copy is not None:
                 self._copy.cleanup()
 

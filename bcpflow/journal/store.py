@@ -2,28 +2,24 @@
 
 Rules, stated once: an append is one durable transaction, and returns only after its commit.
 (run, version) and (run, key) are unique in the database; nothing here checks first and writes
-later. After an I/O error nothing is tried again on the same connection: a second fsync may say
-yes to what the first one lost. Must never update or remove an event, nor read a clock.
+later. Must never update or remove an event, nor read a clock.
 """
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from threading import RLock
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
-
-from bcpflow.errors import JournalConflict, JournalDamaged, JournalError, JournalLocked
-from bcpflow.journal.database import Database, Driver
+from bcpflow.errors import JournalConflict, JournalDamaged
+from bcpflow.journal.database import Database
 from bcpflow.journal.entry import GENESIS, Entry
+from bcpflow.journal.held import Held
 from bcpflow.journal.ledger import ENDED, LEDGER, entry_for, key_of
-from bcpflow.journal.migrate import ensure_schema
+from bcpflow.journal.link import Link
 from bcpflow.journal.people import Person
-from bcpflow.journal.rows import COLUMNS, chain, digest_of, parts, row_of
+from bcpflow.journal.rows import COLUMNS, chain, digest_of, parts
 
 if TYPE_CHECKING:
     from bcpflow.journal.verify import Verification
@@ -40,14 +36,12 @@ class Journal:
     """
 
     def __init__(
-        self, database: Database, *, salt: Callable[[], bytes] = lambda: secrets.token_bytes(16)
+        self, database: Database, *, salt: Callable[[], bytes] = lambda: os.urandom(16)
     ) -> None:
         """Open it at once, so that a place that cannot be used is told at once."""
         self.database = database
         self._salt = salt
-        self._lock = RLock()
-        self._connection: Connection | None = None
-        self._driver: Driver | None = None
+        self._held = Held(database, self._check_kept)
         self._heads: dict[str, tuple[int, bytes]] = {}
         self._people: dict[str, Person] = {}
         self._stored_people: set[str] = set()
@@ -57,7 +51,7 @@ class Journal:
             f"INSERT INTO people (handle, salt, name) VALUES ({mark}, {mark}, {mark}) "
             "ON CONFLICT (handle) DO NOTHING"
         )
-        with self.session():
+        with self._held:
             pass
 
     def append(
@@ -79,22 +73,22 @@ class Journal:
         """
         if not run or run == LEDGER:
             raise ValueError(f"not a run id: {run!r}")
-        with self.session() as connection:
-            previous = self._hash_at(connection, run, expected_version)
+        with self._held as link:
+            previous = self._hash_at(link, run, expected_version)
             if previous is None:
-                raise self._conflict(connection, run, expected_version, documents)
+                raise self._conflict(link, run, expected_version, documents)
             entries = chain(run, expected_version, previous, documents)
             new_people = [who for who in people if who.handle not in self._stored_people]
-            if ledger is None and not new_people and len(entries) == 1 and self._driver:
+            if ledger is None and not new_people and len(entries) == 1:
                 # A transaction by itself. SQLite takes its write lock and waits for it as
                 # BEGIN IMMEDIATE does: nothing has been read before in this transaction.
                 try:
-                    self._driver.execute(self._insert, row_of(entries[0]))
+                    link.run(self._insert, entries[0])
                 except self.database.taken:
-                    raise self._conflict(connection, run, expected_version, documents) from None
+                    raise self._conflict(link, run, expected_version, documents) from None
             else:
                 head = (expected_version + len(entries), entries[-1].hash if entries else previous)
-                self._transact(connection, run, expected_version, entries, new_people, ledger, head)
+                self._transact(link, run, expected_version, entries, new_people, ledger, head)
             if entries:
                 self._remember(run, entries[-1].version, entries[-1].hash)
             self._stored_people.update(who.handle for who in new_people)
@@ -102,7 +96,7 @@ class Journal:
 
     def _transact(
         self,
-        connection: Connection,
+        link: Link,
         run: str,
         expected_version: int,
         entries: Sequence[Entry],
@@ -114,33 +108,31 @@ class Journal:
         for _ in range(_LEDGER_TRIES):
             noted: list[Entry] = []
             try:
-                with self._transaction(connection):
+                with self._transaction(link):
                     for entry in entries:
-                        connection.exec_driver_sql(self._insert, row_of(entry))
+                        link.run(self._insert, entry)
                     for who in people:
-                        connection.exec_driver_sql(
-                            self._insert_person, (who.handle, who.salt, who.name)
-                        )
+                        link.run(self._insert_person, (who.handle, who.salt, who.name))
                     if ledger is not None:
-                        version, digest = self._head(connection, LEDGER) or (0, GENESIS)
+                        version, digest = self._head(link, LEDGER) or (0, GENESIS)
                         noted = chain(LEDGER, version, digest, [entry_for(ledger, run, *head)])
-                        connection.exec_driver_sql(self._insert, row_of(noted[0]))
+                        link.run(self._insert, noted[0])
                 return
-            except IntegrityError:
+            except self.database.taken:
                 key = noted[0].key if noted else None
                 documents = [entry.document for entry in entries]
-                standing = self._head(connection, run) or (0, GENESIS)
-                if key is not None and (found := self._by_key(connection, LEDGER, key)):
+                standing = self._head(link, run) or (0, GENESIS)
+                if key is not None and (found := self._by_key(link, LEDGER, key)):
                     raise JournalConflict(
                         "BCP-J004", run=LEDGER, version=found.version, key=key, tries=1
                     ) from None
                 if not noted or standing[0] != expected_version:
-                    raise self._conflict(connection, run, expected_version, documents) from None
+                    raise self._conflict(link, run, expected_version, documents) from None
         raise JournalConflict("BCP-J004", run=LEDGER, version=0, key=None, tries=_LEDGER_TRIES)
 
     def _conflict(
         self,
-        connection: Connection,
+        link: Link,
         run: str,
         expected_version: int,
         documents: Sequence[Mapping[str, Any]],
@@ -149,35 +141,35 @@ class Journal:
         self._heads.pop(run, None)
         for document in documents:
             key = document.get("key")
-            if key is not None and (found := self._by_key(connection, run, key)):
+            if key is not None and (found := self._by_key(link, run, key)):
                 return JournalConflict("BCP-J004", run=run, version=found.version, key=key, tries=1)
-        head = self._head(connection, run)
+        head = self._head(link, run)
         standing = head[0] if head else 0
         return JournalConflict("BCP-J004", run=run, version=standing, key=None, tries=1)
 
     def read(self, run: str, after: int = 0) -> list[Entry]:
         """The events of a run behind a version, in order; the ledger is the run "journal"."""
         mark = self.database.mark
-        with self.session() as connection:
-            rows = connection.exec_driver_sql(
+        with self._held as link:
+            rows = link.all(
                 f"SELECT {COLUMNS} FROM events WHERE run = {mark} AND version > {mark} "
                 "ORDER BY version",
                 (run, after),
-            ).all()
-            entries = [Entry(*row) for row in rows]
+            )
+            entries = [Entry._make(row) for row in rows]
             if entries:
                 self._remember(run, entries[-1].version, entries[-1].hash)
             return entries
 
     def head(self, run: str) -> tuple[int, bytes] | None:
         """The last version of a run and its hash, as they stand in the database now."""
-        with self.session() as connection:
-            return self._head(connection, run)
+        with self._held as link:
+            return self._head(link, run)
 
     def find_key(self, run: str, key: str) -> Entry | None:
         """The event that an action with this key has led to."""
-        with self.session() as connection:
-            return self._by_key(connection, run, key)
+        with self._held as link:
+            return self._by_key(link, run, key)
 
     def runs(self, limit: int | None = 50) -> list[dict[str, Any]]:
         """The runs, last opened first: the ledger's document of each and ``closed``.
@@ -191,21 +183,22 @@ class Journal:
             f"SELECT {COLUMNS} FROM events {self.database.newest_runs} "
             "WHERE run = 'journal' AND type = 'RunOpened' ORDER BY version DESC"
         )
-        with self.session() as connection:
+        with self._held as link:
             if limit is None:
-                rows = connection.exec_driver_sql(newest).all()
+                rows = link.all(newest)
             else:
-                rows = connection.exec_driver_sql(f"{newest} LIMIT {mark}", (limit,)).all()
-            found = [Entry(*row).document for row in rows]
+                rows = link.all(f"{newest} LIMIT {mark}", (limit,))
+            found = [Entry._make(row).document for row in rows]
             ends: dict[str, dict[str, Any]] = {}
             keys = [key_of(ENDED, document["data"]["run"]) for document in found]
             for part in parts(keys):
                 marks = ", ".join([mark] * len(part))
-                for row in connection.exec_driver_sql(
-                    f"SELECT {COLUMNS} FROM events WHERE run = 'journal' AND key IN ({marks})",
+                for row in link.all(
+                    f"SELECT {COLUMNS} FROM events {self.database.by_keys} "
+                    f"WHERE run = 'journal' AND key IN ({marks})",
                     part,
                 ):
-                    ends[row[6]] = Entry(*row).document
+                    ends[row[6]] = Entry._make(row).document
             for document, key in zip(found, keys, strict=True):
                 document["closed"] = ends.get(key)
             return found
@@ -214,12 +207,10 @@ class Journal:
         """Names by handle; a handle whose person was removed is missing."""
         wanted = sorted(set(handles))
         named: dict[str, str] = {}
-        with self.session() as connection:
+        with self._held as link:
             for part in parts(wanted):
                 marks = ", ".join([self.database.mark] * len(part))
-                rows = connection.exec_driver_sql(
-                    f"SELECT handle, name FROM people WHERE handle IN ({marks})", part
-                )
+                rows = link.all(f"SELECT handle, name FROM people WHERE handle IN ({marks})", part)
                 named.update((handle, name) for handle, name in rows)
         return named
 
@@ -228,12 +219,12 @@ class Journal:
         known = self._people.get(name)
         if known is not None:
             return known
-        with self.session() as connection:
-            row = connection.exec_driver_sql(
+        with self._held as link:
+            row = link.one(
                 "SELECT handle, salt, name FROM people "
                 f"WHERE name = {self.database.mark} ORDER BY handle LIMIT 1",
                 (name,),
-            ).first()
+            )
             if row is None:
                 person = Person.of(name, self._salt())
             else:
@@ -245,11 +236,11 @@ class Journal:
     def forget(self, handles: Iterable[str]) -> int:
         """Remove people's names for good; what they did stays, under their handles."""
         removed = 0
-        with self.session() as connection, self._transaction(connection):
+        with self._held as link, self._transaction(link):
             for handle in set(handles):
-                removed += connection.exec_driver_sql(
+                removed += link.run(
                     f"DELETE FROM people WHERE handle = {self.database.mark}", (handle,)
-                ).rowcount
+                )
         self._people.clear()
         return removed
 
@@ -261,10 +252,7 @@ class Journal:
 
     def close(self) -> None:
         """Give the file back whole. A closed journal opens again when it is used."""
-        with self._lock:
-            connection, self._connection = self._connection, None
-            if connection is not None:
-                self.database.leave(connection)
+        self._held.close()
 
     def __enter__(self) -> Journal:
         """Held for the length of a ``with``."""
@@ -274,107 +262,60 @@ class Journal:
         """Closed whatever happened."""
         self.close()
 
-    @contextmanager
-    def session(self) -> Iterator[Connection]:
-        """The held connection, for one use at a time; the driver's errors come out as ours."""
-        with self._lock:
-            try:
-                yield self._ready()
-            except DBAPIError as error:
-                raise self._fault(error.orig) from error
-            except self.database.errors as error:
-                raise self._fault(error) from error
-            except UnicodeDecodeError as error:
-                # The file is so broken that SQLite's message about it is no text.
-                self._drop()
-                raise JournalDamaged("BCP-J005", run="", version=0, reason="page") from error
-            except UnicodeEncodeError as error:
-                # A lone surrogate (an argument that was no UTF-8) where a column must hold text.
-                raise JournalError(
-                    "BCP-J008", path=self.database.name, reason=str(error)
-                ) from error
-            except SQLAlchemyError as error:
-                self._drop()
-                raise JournalError(
-                    "BCP-J008", path=self.database.name, reason=str(error)
-                ) from error
+    def session(self) -> Held:
+        """The held link, for one use at a time by ``with``; the driver's errors come out as ours.
 
-    def _fault(self, error: BaseException | None) -> JournalError:
-        fault = self.database.translate(error)
-        if not isinstance(fault, JournalLocked):
-            self._drop()
-        return fault
+        It is for reading: what is written past ``append`` is nobody's record.
+        """
+        return self._held
 
-    def _ready(self) -> Connection:
-        connection = self._connection
-        if connection is not None and not connection.invalidated:
-            return connection
-        connection = self.database.connect()
-        try:
-            ensure_schema(self.database, connection)
-            self._check_kept(connection)
-        except BaseException:
-            connection.close()
-            raise
-        self._connection = connection
-        self._driver = cast("Driver", connection.connection.driver_connection)
-        return connection
-
-    def _check_kept(self, connection: Connection) -> None:
+    def _check_kept(self, link: Link) -> None:
         """After a lost connection: what we acknowledged must still be there."""
         for run, (version, digest) in self._heads.items():
-            if self._stored_hash(connection, run, version) != digest:
+            if self._stored_hash(link, run, version) != digest:
                 raise JournalDamaged("BCP-J005", run=run, version=version, reason="lost")
 
-    def _drop(self) -> None:
-        """Never write again on a connection that has failed; the next use opens another."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            with suppress(SQLAlchemyError):  # gone is all we want it to be
-                connection.invalidate()
-                connection.close()
-
     @contextmanager
-    def _transaction(self, connection: Connection) -> Iterator[None]:
-        connection.exec_driver_sql(self.database.begin)
+    def _transaction(self, link: Link) -> Iterator[None]:
+        link.run(self.database.begin)
         try:
             yield
-            connection.exec_driver_sql("COMMIT")
+            link.run("COMMIT")
         except BaseException:
-            with suppress(SQLAlchemyError):  # it may have rolled back by itself, or be gone
-                connection.exec_driver_sql("ROLLBACK")
+            with suppress(self.database.errors):  # it may have rolled back by itself, or be gone
+                link.run("ROLLBACK")
             raise
 
-    def _hash_at(self, connection: Connection, run: str, version: int) -> bytes | None:
+    def _hash_at(self, link: Link, run: str, version: int) -> bytes | None:
         """The hash of one event; None where there is no such event."""
         if version == 0:
             return GENESIS
         kept = self._heads.get(run)
         if kept is not None and kept[0] == version:
             return kept[1]
-        return self._stored_hash(connection, run, version)
+        return self._stored_hash(link, run, version)
 
-    def _stored_hash(self, connection: Connection, run: str, version: int) -> bytes | None:
+    def _stored_hash(self, link: Link, run: str, version: int) -> bytes | None:
         mark = self.database.mark
-        found = connection.exec_driver_sql(
+        found = link.value(
             f"SELECT hash FROM events WHERE run = {mark} AND version = {mark}", (run, version)
-        ).scalar()
+        )
         return None if found is None else digest_of(found, run, version)
 
-    def _head(self, connection: Connection, run: str) -> tuple[int, bytes] | None:
-        row = connection.exec_driver_sql(
+    def _head(self, link: Link, run: str) -> tuple[int, bytes] | None:
+        row = link.one(
             f"SELECT version, hash FROM events WHERE run = {self.database.mark} "
             "ORDER BY version DESC LIMIT 1",
             (run,),
-        ).first()
+        )
         return None if row is None else (row[0], digest_of(row[1], run, row[0]))
 
-    def _by_key(self, connection: Connection, run: str, key: str) -> Entry | None:
+    def _by_key(self, link: Link, run: str, key: str) -> Entry | None:
         mark = self.database.mark
-        row = connection.exec_driver_sql(
+        row = link.one(
             f"SELECT {COLUMNS} FROM events WHERE run = {mark} AND key = {mark}", (run, key)
-        ).first()
-        return None if row is None else Entry(*row)
+        )
+        return None if row is None else Entry._make(row)
 
     def _remember(self, run: str, version: int, digest: bytes) -> None:
         if len(self._heads) >= _HEADS_KEPT and run not in self._heads:

@@ -15,14 +15,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
-from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-
 from bcpflow.errors import JournalDamaged
 from bcpflow.journal.entry import GENESIS, chain_hash, head_code
 from bcpflow.journal.ledger import LEDGER, OPENED
+from bcpflow.journal.link import Link, Row
 from bcpflow.journal.people import handle_for
 from bcpflow.journal.rows import COLUMNS
+from bcpflow.journal.triggers import trigger_names
 from bcpflow.language import N_
 
 if TYPE_CHECKING:
@@ -44,6 +43,7 @@ REASONS = {
 """What ``first_bad["reason"]`` (and a J005's ``reason``) says, for people."""
 
 _BATCH = 2000
+_ALIVE = "SELECT 1"  # reads no page: where even this fails, the connection is gone, no event is bad
 # json.loads spends as long on finding out the encoding as on reading; ours is known.
 _decode = cast("Callable[[str], tuple[dict[str, Any], int]]", json.JSONDecoder().raw_decode)
 
@@ -85,8 +85,8 @@ def verify(journal: Journal, run: str | None = None) -> Verification:
     """Check the whole journal, or one run with the ledger."""
     search = _Search(journal, run)
     try:
-        with journal.session() as connection:
-            search.look(connection)
+        with journal.session() as link:
+            search.look(link)
     except _Bad as bad:
         return search.result(bad.place)
     except JournalDamaged as damage:  # so badly that it cannot be opened
@@ -119,52 +119,46 @@ class _Search:
         code = head_code(self._head) if self._head != GENESIS else None
         return Verification(bad is None, self._events, self._runs, code, bad)
 
-    def look(self, connection: Connection) -> None:
+    def look(self, link: Link) -> None:
+        unreadable = (self._database.errors, UnicodeDecodeError)
         try:
-            self._look(connection, _BATCH)
-        except (DBAPIError, UnicodeDecodeError):
+            self._look(link, _BATCH)
+        except unreadable:
+            link.value(_ALIVE)
             # Something cannot even be read. The driver gives up a whole batch for one bad row:
             # once more, row by row, to name the event.
             self._start()
             try:
-                self._look(connection, 1)
-            except (DBAPIError, UnicodeDecodeError):
+                self._look(link, 1)
+            except unreadable:
+                link.value(_ALIVE)
                 run, version = self._place
                 raise _Bad(run, version + 1 if run else 0, "page") from None
             raise _Bad("", 0, "page") from None
 
-    def _look(self, connection: Connection, batch: int) -> None:
-        connection.exec_driver_sql(self._database.begin_read)
+    def _look(self, link: Link, batch: int) -> None:
+        link.run(self._database.begin_read)
         try:
-            self._check_ledger(connection, batch)
-            self._check_runs(connection, batch)
-            self._check_people(connection)
-            if self._database.check(connection) is not None:
+            self._check_ledger(link, batch)
+            self._check_runs(link, batch)
+            self._check_people(link)
+            if self._database.check(link) is not None:
                 raise _Bad("", 0, "page")
-            self._check_triggers(connection)
+            self._check_triggers(link)
         finally:
-            with suppress(SQLAlchemyError):
-                connection.exec_driver_sql("ROLLBACK")
+            with suppress(self._database.errors):
+                link.run("ROLLBACK")
 
-    def _rows(
-        self, connection: Connection, where: str, values: tuple[str, ...], batch: int
-    ) -> Iterator[Any]:
-        rows = connection.exec_driver_sql(
-            f"SELECT {COLUMNS} FROM events WHERE {where} ORDER BY run, version",
-            values,
-            execution_options={"stream_results": True},
+    def _rows(self, link: Link, where: str, values: Row, batch: int) -> Iterator[Row]:
+        return link.stream(
+            f"SELECT {COLUMNS} FROM events WHERE {where} ORDER BY run, version", values, batch
         )
-        try:
-            while part := rows.fetchmany(batch):
-                yield from part
-        finally:
-            rows.close()
 
-    def _check_ledger(self, connection: Connection, batch: int) -> None:
+    def _check_ledger(self, link: Link, batch: int) -> None:
         """The ledger's chain; it tells what the runs must look like."""
         version, previous = 0, GENESIS
         where = f"run = {self._database.mark}"
-        for row in self._rows(connection, where, (LEDGER,), batch):
+        for row in self._rows(link, where, (LEDGER,), batch):
             document = self._check_event(row, LEDGER, version + 1, previous)
             version, previous = version + 1, row[8]
             self._head = previous
@@ -181,12 +175,12 @@ class _Search:
             ):
                 raise _Bad(LEDGER, version, "ledger")
 
-    def _check_runs(self, connection: Connection, batch: int) -> None:
+    def _check_runs(self, link: Link, batch: int) -> None:
         mark = self._database.mark
         if self._only is None:
-            rows = self._rows(connection, f"run <> {mark}", (LEDGER,), batch)
+            rows = self._rows(link, f"run <> {mark}", (LEDGER,), batch)
         else:
-            rows = self._rows(connection, f"run = {mark}", (self._only,), batch)
+            rows = self._rows(link, f"run = {mark}", (self._only,), batch)
         run, version, previous = "", 0, GENESIS
         said: dict[int, str] = {}
         waiting = set(self._opened)
@@ -214,7 +208,7 @@ class _Search:
         if said and max(said) > version:
             raise _Bad(run, version + 1, "cut")
 
-    def _check_event(self, row: Any, run: str, version: int, previous: bytes) -> dict[str, Any]:
+    def _check_event(self, row: Row, run: str, version: int, previous: bytes) -> dict[str, Any]:
         """One event in its place: number, hash over the stored bytes, columns against the body."""
         body = row[7]
         if row[1] != version:
@@ -238,22 +232,18 @@ class _Search:
             raise _Bad(run, version, "hash") from None
         if end != len(text):
             raise _Bad(run, version, "hash")
-        if columns != tuple(row[:7]):
+        if columns != row[:7]:
             raise _Bad(run, version, "column")
         self._events += 1
         self._place = (run, version)
         return document
 
-    def _check_people(self, connection: Connection) -> None:
+    def _check_people(self, link: Link) -> None:
         """Removed names are in order; a name that does not belong to its handle is not."""
-        for handle, salt, name in connection.exec_driver_sql(
-            "SELECT handle, salt, name FROM people ORDER BY handle"
-        ):
+        for handle, salt, name in link.all("SELECT handle, salt, name FROM people ORDER BY handle"):
             if type(salt) is not bytes or handle_for(str(name), salt) != handle:
                 raise _Bad(str(handle), 0, "person")
 
-    def _check_triggers(self, connection: Connection) -> None:
-        from bcpflow.journal.tables import trigger_names
-
-        if trigger_names(connection.dialect.name) - self._database.triggers(connection):
+    def _check_triggers(self, link: Link) -> None:
+        if trigger_names(self._database.dialect) - self._database.triggers(link):
             raise _Bad("", 0, "trigger")

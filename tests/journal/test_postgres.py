@@ -22,10 +22,10 @@ def url(postgres_url: Callable[[], str]) -> str:
 def test_commits_are_durable_whatever_the_role_is_set_to(url: str) -> None:
     database = url.split("/")[3].split("?")[0]
     meddle(url, f"ALTER DATABASE {database} SET synchronous_commit = off")
-    with open_journal(url) as journal, journal.session() as connection:
-        assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
-        assert connection.exec_driver_sql("SHOW fsync").scalar() == "on"
-        assert connection.exec_driver_sql("SHOW lock_timeout").scalar() == "10s"
+    with open_journal(url) as journal, journal.session() as link:
+        assert link.value("SHOW synchronous_commit") == "on"
+        assert link.value("SHOW fsync") == "on"
+        assert link.value("SHOW lock_timeout") == "10s"
 
 
 def test_a_server_that_goes_away_is_told_and_found_again(url: str) -> None:
@@ -37,6 +37,28 @@ def test_a_server_that_goes_away_is_told_and_found_again(url: str) -> None:
             journal.append("run-1", 1, [step(2)])
         journal.append("run-1", 1, [step(2)])
         assert journal.verify().events == 3
+
+
+def test_a_server_that_goes_away_is_no_damage(url: str) -> None:
+    with open_journal(url) as journal:
+        opened(journal, "run-1", 3)
+        database = journal.database
+
+        class Leaving:
+            def __getattr__(self, name: str) -> object:
+                if name == "check":  # asked after the rows: in the midst of verifying
+                    others = "datname = current_database() AND pid <> pg_backend_pid()"
+                    meddle(
+                        url,
+                        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}",
+                    )
+                return getattr(database, name)
+
+        journal.database = Leaving()  # type: ignore[assignment]
+        with pytest.raises(JournalError, match="BCP-J008"):
+            journal.verify()
+        journal.database = database
+        assert journal.verify().events == 4
 
 
 def test_a_missing_driver_is_named(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,8 +33,9 @@ def journal(file: Path) -> Iterator[Journal]:
 
 
 def pragma(journal: Journal, name: str) -> object:
-    with journal.session() as connection:
-        return connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+    with journal.session() as link:
+        value: object = link.value(f"PRAGMA {name}")
+        return value
 
 
 def test_every_connection_is_wal_and_full(journal: Journal) -> None:
@@ -149,15 +150,15 @@ def test_a_writer_that_holds_too_long_is_told(file: Path, monkeypatch: pytest.Mo
 
 def test_a_full_disk_loses_nothing_that_was_acknowledged(journal: Journal) -> None:
     opened(journal, "run-1", 3)
-    with journal.session() as connection:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    with journal.session() as link:
+        pages = link.value("PRAGMA page_count")
+        link.run(f"PRAGMA max_page_count = {pages}")
     for _ in range(2):
         with pytest.raises(JournalUnfit, match="BCP-J007"):
             journal.append("run-1", 3, [step(4, data={"note": "x" * 100_000})])
         assert len(journal.read("run-1")) == 3
-        with journal.session() as connection:  # a new connection knows no limit
-            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        with journal.session() as link:  # a new connection knows no limit
+            link.run(f"PRAGMA max_page_count = {pages}")
     journal.close()
     journal.append("run-1", 3, [step(4)])
     assert journal.verify().ok
@@ -166,8 +167,9 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(journal: Journal) -> No
 class Failing:
     """A driver whose disk fails."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, driver: Any, name: str) -> None:
         self.name = name
+        self.close = driver.close
 
     def execute(self, *_: object) -> object:
         error = sqlite3.OperationalError("disk I/O error")
@@ -181,7 +183,7 @@ class Failing:
         ("SQLITE_IOERR_FSYNC", JournalError, "BCP-J008"),
         ("SQLITE_READONLY_DIRECTORY", JournalError, "BCP-J008"),
         ("SQLITE_FULL", JournalUnfit, "BCP-J007"),
-        ("SQLITE_CORRUPT", JournalDamaged, "BCP-J005"),
+        ("SQLITE_CORRUPT", JournalDamaged, "BCP-J012"),
         ("SQLITE_CANTOPEN", JournalError, "BCP-J001"),
     ],
 )
@@ -189,13 +191,33 @@ def test_after_a_failure_the_connection_is_another(
     journal: Journal, name: str, kind: type[JournalError], code: str
 ) -> None:
     opened(journal, "run-1")
-    with journal.session() as connection:
-        first = connection
-    driver: Any = Failing(name)
-    journal._driver = driver
+    with journal.session() as first:
+        failing: Any = Failing(first.driver, name)
+        first.driver = failing
     with pytest.raises(kind, match=code):
         journal.append("run-1", 1, [step(2)])
     assert first.closed
+    journal.append("run-1", 1, [step(2)])
+    assert journal.verify().events == 3
+
+
+def test_a_statement_that_was_interrupted_is_the_last_on_its_connection(journal: Journal) -> None:
+    opened(journal, "run-1")
+
+    class Interrupted:
+        close = staticmethod(lambda: None)
+
+        def execute(self, *_: object) -> object:
+            raise KeyboardInterrupt
+
+    with journal.session() as first:
+        driver = first.driver
+        interrupted: Any = Interrupted()
+        first.driver = interrupted
+    with pytest.raises(KeyboardInterrupt):
+        journal.append("run-1", 1, [step(2)])
+    assert first.closed
+    driver.close()
     journal.append("run-1", 1, [step(2)])
     assert journal.verify().events == 3
 

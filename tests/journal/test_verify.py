@@ -291,4 +291,4 @@ def test_damage_while_open_is_told_by_reading(file: Path) -> None:
     flip(file, 100, 0xFF)
     with pytest.raises(JournalError) as caught:
         opening()
-    assert caught.value.code == "BCP-J005"
+    assert caught.value.code == "BCP-J012"
