@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from bcpflow.clock import Reading
 from bcpflow.commands import ItemState, Result, RunKind
@@ -44,7 +44,7 @@ class StepBegun(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepConfirmed(Event):
-    """step.confirmed - achieved or not achieved; ``value`` is a measure, an answer or a document."""
+    """step.confirmed - achieved or not achieved; ``value`` is a measure, an answer or document."""
 
     step: str
     result: Result
@@ -210,10 +210,10 @@ NAMES: Mapping[str, type[Event]] = {
     "run.aborted": RunAborted,
 }
 _NAME_OF = {kind: name for name, kind in NAMES.items()}
+_FIELDS = {kind: tuple(f.name for f in fields(kind)) for kind in _NAME_OF}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
+class Recorded(NamedTuple):
     """An event with its circumstances: what the state is folded from.
 
     ``elapsed_ms`` is exercise time and ``occurred_ns`` wall time at which it happened;
@@ -238,12 +238,12 @@ def name_of(event: Event) -> str:
 
 def to_data(event: Event) -> dict[str, Any]:
     """The event's own fields, ready for JSON."""
-    return {f.name: getattr(event, f.name) for f in fields(event)}
+    return {name: getattr(event, name) for name in _FIELDS[type(event)]}
 
 
 def from_data(name: str, data: Mapping[str, Any]) -> Event:
     """The event of a journal entry. Raises KeyError for a name this program does not know."""
     kind = NAMES[name]
-    known = {f.name for f in fields(kind)}
+    known = _FIELDS[kind]
     values = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known}
     return kind(**values)

@@ -6,13 +6,20 @@ The journal keeps microseconds; `quantised` makes a fresh reading equal to what 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def iso(ns: int) -> str:
     """``2026-11-21T08:00:00.000000Z``."""
-    return at(ns, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    seconds, rest = divmod(ns, 1_000_000_000)
+    return f"{_iso_second(seconds)}.{rest // 1000:06d}Z"
+
+
+@lru_cache(maxsize=64)
+def _iso_second(seconds: int) -> str:
+    return (_EPOCH + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def from_iso(text: str) -> int:
@@ -35,3 +42,13 @@ def to_ns(moment: datetime) -> int:
 def quantised(ns: int) -> int:
     """The instant as the journal will keep it."""
     return ns // 1000 * 1000
+
+
+def scenario_at(start: str | None, elapsed_ms: int) -> datetime | None:
+    """Scenario time (想定時刻): the declared start plus exercise time; None past the year 9999."""
+    if not start:
+        return None
+    try:
+        return datetime.fromisoformat(start) + timedelta(milliseconds=elapsed_ms)
+    except OverflowError:
+        return None

@@ -29,13 +29,15 @@ Gatekeeper = Callable[[Transition], tuple[Missing, ...]]
 """Says what a transition's gate still asks for; empty lets it pass."""
 
 
+_HOLDS = "phase lent"
+"""Where the machine looks for the probe's phase; with a space, as no trigger may have its name."""
+
+
 class _Probe:
     """Lends a phase to the machine for one question (rule 1)."""
 
-    __slots__ = ("state",)
-
     def __init__(self, phase: str) -> None:
-        self.state = phase
+        setattr(self, _HOLDS, phase)
 
 
 @dataclass(slots=True)
@@ -76,12 +78,18 @@ def _machine(plan: Plan, track: str) -> Machine:
 
     phases = plan.tracks[track].phases
     machine = Machine(
-        model=None, states=list(phases), initial=None, auto_transitions=False, send_event=True
+        model=None,
+        states=list(phases),
+        initial=None,
+        auto_transitions=False,
+        send_event=True,
+        model_attribute=_HOLDS,
     )
     for source, phase in phases.items():
         for transition in phase.next:
+            # The source as a list: a phase called * would else stand for all of them.
             machine.add_transition(
-                transition.name, source, transition.to, conditions=[_guard(transition)]
+                transition.name, [source], transition.to, conditions=[_guard(transition)]
             )
     return machine
 

@@ -57,7 +57,7 @@ def item_state(row: ItemRow, tr: Translator) -> str:
     words = [tr(word) for word in (*ITEM_STATES.values(), UNTOUCHED)]
     width = max(cells(word) for word in words)
     word = tr(ITEM_STATES[row.state]) if row.state else tr(UNTOUCHED)
-    number = f" {row.value}{row.item.unit or ''}" if row.value else ""
+    number = f" {row.value}{tr.pick(row.item.unit)}" if row.value else ""
     return f"[{word}{' ' * (width - cells(word))}]{number}"
 
 
@@ -81,7 +81,7 @@ def _standing(row: StepRow, roles: Mapping[str, str], tr: Translator) -> str:
     if row.actual_ms is not None and row.overdue_ms is not None:
         parts.append(tr("実績 {time}", time=hms(row.actual_ms)))
     if row.value:
-        parts.append(tr("値 {value}", value=f"{row.value}{row.step.unit or ''}"))
+        parts.append(tr("値 {value}", value=f"{row.value}{tr.pick(row.step.unit)}"))
     parts.append(row.id)
     return "  ".join(part for part in parts if part)
 

@@ -100,7 +100,7 @@ def _settle(op: Operator, row: StepRow | None, result: Result, *, stumbled: bool
 def _value_prompt(op: Operator, row: StepRow) -> str:
     title = op.tr.pick(row.step.title)
     if row.kind == "measure":
-        return op.tr("数値（{unit}）: {title}", unit=row.step.unit or "-", title=title)
+        return op.tr("数値（{unit}）: {title}", unit=op.tr.pick(row.step.unit) or "-", title=title)
     if row.kind == "document":
         return op.tr("文書名・保管場所: {title}", title=title)
     return op.tr("答え: {title}", title=title)

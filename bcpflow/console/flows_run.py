@@ -126,7 +126,7 @@ def _fact_value(op: Operator, name: str, fact: Fact):  # type: ignore[no-untyped
     if fact.kind == "yesno":
         chosen = yield Choose(prompt, (Choice("yes", tr("はい")), Choice("no", tr("いいえ"))))
         return None if chosen is None else chosen == "yes"
-    typed = yield AskText(prompt, fact.unit or "")
+    typed = yield AskText(prompt, tr.pick(fact.unit))
     if not typed or fact.kind == "text":
         return typed or None
     try:

@@ -242,7 +242,7 @@ class Plain:
                 if typed in TICKS:
                     ticked.states[row.item.id] = TICKS[typed]
                     if row.item.unit and typed in ("o", "a"):
-                        self._number(row.item.id, row.item.unit, ticked)
+                        self._number(row.item.id, tr.pick(row.item.unit), ticked)
         except Leave:
             self.say(tr("入力が終わったので、ここまでの点検を記録します"))
         return ticked

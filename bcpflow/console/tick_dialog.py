@@ -79,7 +79,9 @@ class TickDialog(ListDialog[Ticked]):
         if not row.item.unit:
             return
         prompt = self.tr(
-            "数値（{unit}）: {title}", unit=row.item.unit, title=self.tr.pick(row.item.title)
+            "数値（{unit}）: {title}",
+            unit=self.tr.pick(row.item.unit),
+            title=self.tr.pick(row.item.title),
         )
         hint = self.tr("分からなければ空のまま Enter")
         while typed := await self.app.push_screen_wait(TextDialog(AskText(prompt, hint), self.tr)):

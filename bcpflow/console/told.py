@@ -115,7 +115,7 @@ def _clock(event: Event, tr: Translator) -> tuple[str, ...]:
 
 def _confirmed(event: StepConfirmed, plan: Plan, tr: Translator) -> tuple[str, ...]:
     planned = plan.steps.get(event.step)
-    unit = planned.step.unit or "" if planned else ""
+    unit = tr.pick(planned.step.unit) if planned else ""
     return (
         title_of(event.step, plan, tr),
         tr(STATUS[event.result]),

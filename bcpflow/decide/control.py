@@ -7,6 +7,7 @@ no injects.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 
 from bcpflow.commands import (
     AbortRun,
@@ -64,9 +65,9 @@ def note_event(state: RunState, command: NoteEvent) -> tuple[Event, ...]:
     """Say that a named event happened, once."""
     events = state.plan.workflow.events
     if command.event not in events:
-        raise NotFound("BCP-R030", event=command.event, near=find.near(command.event, events))
+        raise NotFound("BCP-R030", name=command.event, near=find.near(command.event, events))
     if command.event in state.noted:
-        raise Refused("BCP-R030", event=command.event, near=[])
+        raise Refused("BCP-R030", name=command.event, near=[])
     return (EventNoted(event=command.event),)
 
 
@@ -110,13 +111,15 @@ def change_speed(state: RunState, command: ChangeSpeed) -> tuple[Event, ...]:
     return (SpeedChanged(speed=command.speed),)
 
 
-def end(state: RunState, command: EndRun) -> tuple[Event, ...]:
+def end(state: RunState, command: EndRun, when: Occurred) -> tuple[Event, ...]:
     """End the run."""
+    find.after_entry(state, state.tracks, command.at, when)
     return (RunEnded(note=command.note),)
 
 
-def abort(state: RunState, command: AbortRun) -> tuple[Event, ...]:
+def abort(state: RunState, command: AbortRun, when: Occurred) -> tuple[Event, ...]:
     """Break the run off."""
+    find.after_entry(state, state.tracks, command.at, when)
     return (RunAborted(reason=command.reason),)
 
 
@@ -134,10 +137,15 @@ def check_fact(facts: Mapping[str, Fact], name: str, value: FactValue) -> None:
         raise NotFound("BCP-R021", name=name, near=list(facts))
     if fact.kind == "choice" and value not in fact.choices:
         raise Refused("BCP-R022", name=name, value=value, choices=list(fact.choices))
-    if fact.kind == "number" and (isinstance(value, bool) or not isinstance(value, int | float)):
+    if fact.kind == "number" and not _is_number(value):
         raise Refused("BCP-R034", value=value)
     if fact.kind == "yesno" and not isinstance(value, bool):
         raise Refused("BCP-R022", name=name, value=value, choices=["yes", "no"])
+
+
+def _is_number(value: FactValue) -> bool:
+    """Neither yes or no, nor a number JSON has no word for (nan, inf)."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
 def _exercise_only(state: RunState) -> None:

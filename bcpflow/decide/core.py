@@ -125,9 +125,9 @@ def _events(state: RunState, command: Command, when: Occurred) -> tuple[Event, .
         case ChangeSpeed():
             return control.change_speed(state, command)
         case EndRun():
-            return control.end(state, command)
+            return control.end(state, command, when)
         case AbortRun():
-            return control.abort(state, command)
+            return control.abort(state, command, when)
         case _:
             raise TypeError(f"no rule for {type(command).__name__}")
 
@@ -136,7 +136,8 @@ def _clock_events(state: RunState, when: Occurred, now: Reading) -> tuple[Draft,
     drafts: list[Draft] = []
     stepped = wall_step_ms(state.last_read, now)
     if stepped:
-        drafts.append(Draft(ClockStepped(by_ms=stepped), when.elapsed_ms, now.wall_ns))
+        # Noticed now, whatever moment the command itself speaks of.
+        drafts.append(Draft(ClockStepped(by_ms=stepped), state.clock.elapsed_ms(now), now.wall_ns))
     if when.jump_to_ms is not None:
         along = ClockJumped(to_ms=when.jump_to_ms, asked=False)
         drafts.append(Draft(along, when.jump_to_ms, now.wall_ns))

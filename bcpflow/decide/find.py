@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from bcpflow.commands import At
 from bcpflow.decide.moment import Occurred
 from bcpflow.definition.plan import PlannedStep
 from bcpflow.errors import NotFound, Refused
@@ -44,6 +45,14 @@ def awake(state: RunState, when: Occurred) -> None:
     """Nothing is done while the clock stands, but what was done before may be typed in."""
     if state.status == "paused" and not when.late:
         raise Refused("BCP-R008")
+
+
+def after_entry(state: RunState, tracks: Iterable[str], at: At | None, when: Occurred) -> None:
+    """A phase is not left, nor a run ended, at a named moment before that phase was entered."""
+    for track in tracks if at is not None else ():
+        here = state.tracks[track]
+        if when.elapsed_ms < here.phases[here.phase].entered_ms:
+            raise Refused("BCP-R040", at=at.said if at else "", phase=here.phase)
 
 
 def check_role(state: RunState, role: str | None, needed: tuple[str, ...]) -> None:

@@ -41,7 +41,8 @@ def occurred(state: RunState, at: At | None, now: Reading) -> Occurred:
     moment = now.at_wall(at.wall_ns)
     if at.wall_ns < state.clock.t0.wall_ns and _before_t0(state, moment):
         raise Refused("BCP-R014", at=at.said)
-    elapsed = state.clock.elapsed_at(moment)
+    # Now is witnessed first: right after a restart it alone says what its boot's readings mean.
+    elapsed = state.clock.witness(now).elapsed_at(moment)
     return Occurred(elapsed, at.wall_ns, late=now.wall_ns - at.wall_ns > LATE_MS * NS_PER_MS)
 
 

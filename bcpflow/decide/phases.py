@@ -6,8 +6,6 @@ reason; what was missing goes into the record.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bcpflow.commands import DecideStep, FireTransition
 from bcpflow.decide import find
 from bcpflow.decide.moment import Occurred
@@ -25,6 +23,7 @@ def fire(state: RunState, command: FireTransition, when: Occurred) -> tuple[Even
     """Leave a phase by a transition people name, or by the only one there is."""
     find.awake(state, when)
     track, trigger = _named(state, command.trigger)
+    find.after_entry(state, [track], command.at, when)
     moved = _move(state, track, trigger, command.reason, command.override, command.role)
     return (moved,)
 
@@ -53,6 +52,7 @@ def choose(state: RunState, command: DecideStep, when: Occurred) -> tuple[Event,
         return (chosen,)
     if state.tracks[planned.track].phase != planned.phase:
         raise Refused("BCP-R038", step=command.step, phase=planned.phase)
+    find.after_entry(state, [planned.track], command.at, when)
     decided = _as_if_achieved(state, planned.step.id)
     reason = command.reason or command.note
     moved = _move(decided, planned.track, option.fires, reason, command.override, command.role)
@@ -64,7 +64,7 @@ def _named(state: RunState, name: str) -> tuple[str, str]:
     track, colon, trigger = name.rpartition(":")
     tracks = [track] if colon else list(state.tracks)
     if colon and track not in state.tracks:
-        raise NotFound("BCP-R007", trigger=name, phase=_where(state), choices=_all(state))
+        raise _no_such_way(state, name, _where(state))
     known = [
         (t, way)
         for t in tracks
@@ -74,7 +74,7 @@ def _named(state: RunState, name: str) -> tuple[str, str]:
     if not trigger:
         known = [(t, way) for t, way in known if not _is_return(state, t, way)]
     if not known:
-        raise NotFound("BCP-R007", trigger=name, phase=_where(state), choices=_all(state))
+        raise _no_such_way(state, name, _where(state))
     if len(known) > 1:
         code = "BCP-R035" if trigger else "BCP-R032"
         raise Refused(code, trigger=name, choices=[_label(state, t, w) for t, w in known])
@@ -90,7 +90,7 @@ def _move(
     taken = answer.taken
     if taken is None:
         if not answer.shut:
-            raise NotFound("BCP-R007", trigger=trigger, phase=source, choices=_all(state))
+            raise _no_such_way(state, trigger, source)
         taken, missing = answer.shut[0]
         if not override:
             raise Refused(
@@ -122,10 +122,15 @@ def _check_override(state: RunState, taken: Transition, role: str | None, reason
         raise Refused("BCP-R013", action="override")
 
 
+def _no_such_way(state: RunState, trigger: str, phase: str) -> NotFound:
+    place = {"from": phase}  # what the text of the code calls it
+    return NotFound("BCP-R007", trigger=trigger, phase=phase, choices=_all(state), **place)
+
+
 def _as_if_achieved(state: RunState, step: str) -> RunState:
     """The state the decision makes: its own step must not keep its gate shut."""
-    done = replace(state.steps[step], outcome="achieved")
-    return replace(state, steps={**state.steps, step: done})
+    done = state.steps[step]._replace(outcome="achieved")
+    return state._replace(steps={**state.steps, step: done})
 
 
 def _is_return(state: RunState, track: str, trigger: str) -> bool:

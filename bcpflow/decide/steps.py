@@ -6,10 +6,13 @@ both outcomes stay in the record. What has moved a phase is not undone but retur
 
 from __future__ import annotations
 
+from math import isfinite
+
 from bcpflow.commands import BeginStep, CheckItems, ConfirmStep, SkipStep, UndoStep
 from bcpflow.decide import find
 from bcpflow.decide.moment import Occurred
-from bcpflow.definition.plan import PlannedStep
+from bcpflow.definition.model import Transition
+from bcpflow.definition.plan import PlannedStep, gate_of
 from bcpflow.errors import NotFound, Refused
 from bcpflow.events import (
     Event,
@@ -41,8 +44,8 @@ def confirm(state: RunState, command: ConfirmStep, when: Occurred) -> tuple[Even
         raise Refused("BCP-R005", step=command.step, status=here.outcome)
     kind = planned.step.resolved_kind
     if kind == "decision" and command.result == "achieved":
-        options = [option.id for option in planned.step.options]
-        raise Refused("BCP-R027", step=command.step, options=options)
+        choices = [option.id for option in planned.step.options]
+        raise Refused("BCP-R027", step=command.step, choices=choices)
     if kind == "measure" and command.value and not _is_number(command.value):
         raise Refused("BCP-R034", value=command.value)
     return (
@@ -115,9 +118,22 @@ def check(state: RunState, command: CheckItems, when: Occurred) -> tuple[Event, 
 
 
 def _has_moved_a_phase(state: RunState, planned: PlannedStep) -> bool:
+    """Whether its own phase was left since, or one that had a gate asking for it (a join)."""
     version = state.steps[planned.step.id].settled_version
-    visit = state.tracks[planned.track].phases.get(planned.phase)
-    return visit is not None and visit.left_version > version
+    return any(
+        visit.left_version > version
+        and (
+            (track, phase) == (planned.track, planned.phase)
+            or any(_asks_for(way, planned.step.id) for way in state.plan.transitions(track, phase))
+        )
+        for track, here in state.tracks.items()
+        for phase, visit in here.phases.items()
+    )
+
+
+def _asks_for(way: Transition, step: str) -> bool:
+    gate = gate_of(way)
+    return gate is not None and gate.steps != "all required" and step in gate.steps
 
 
 def _returns(state: RunState, track: str) -> list[str]:
@@ -127,7 +143,6 @@ def _returns(state: RunState, track: str) -> list[str]:
 
 def _is_number(text: str) -> bool:
     try:
-        float(text)
+        return isfinite(float(text))
     except ValueError:
         return False
-    return True

@@ -48,6 +48,8 @@ def _unpack(kind: Any, data: Any) -> Any:
         if not isinstance(data, dict):
             raise TypeError(f"{kind} from {type(data).__name__}")
         hints = _hints(cast(type, kind))
+        if unknown := data.keys() - hints.keys():
+            raise TypeError(f"{kind} has no {sorted(unknown, key=str)}")
         return kind(**{name: _unpack(hints[name], item) for name, item in data.items()})  # type: ignore[operator]  # kind is a class
     if origin is tuple:
         if not isinstance(data, list | tuple):
@@ -56,7 +58,9 @@ def _unpack(kind: Any, data: Any) -> Any:
     if origin is dict:
         if not isinstance(data, list | dict):
             raise TypeError(f"{kind} from {type(data).__name__}")
-        pairs = data if isinstance(data, list) else data.items()
+        pairs = data if isinstance(data, list) else list(data.items())
+        if not all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in pairs):
+            raise TypeError(f"{kind} from a list that is not one of pairs")
         return {key: _unpack(get_args(kind)[1], item) for key, item in pairs}
     if origin is Literal:
         if data not in get_args(kind):

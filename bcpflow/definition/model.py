@@ -44,7 +44,7 @@ class Fact:
     """The question put to the operator when the run starts."""
     title: Text | None = None
     """Label for screens and reports; left out: the fact's own name."""
-    unit: str | None = None
+    unit: Text | None = None
     """Unit of a number (円, 分, ℃)."""
     default: FactValue | None = None
     """Value taken when nobody declares one."""
@@ -127,7 +127,7 @@ class Step:
     """Name of a file in checklists/."""
     options: tuple[Option, ...] = ()
     """The choices of a decision."""
-    unit: str | None = None
+    unit: Text | None = None
     """Unit of a measure."""
     to: Text | None = None
     """Who is told, for a notice."""
@@ -337,7 +337,7 @@ class Item:
     """What is looked at."""
     how: Text | None = None
     """Where to look and what is normal."""
-    unit: str | None = None
+    unit: Text | None = None
     """Unit, where a number is noted beside the state."""
 
 

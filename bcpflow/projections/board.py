@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from bcpflow.clock import Reading
@@ -25,6 +25,7 @@ from bcpflow.definition.model import (
     Text,
 )
 from bcpflow.definition.plan import PlannedStep
+from bcpflow.instants import scenario_at
 from bcpflow.run import judge
 from bcpflow.run.judge import Missing, StepStatus
 from bcpflow.run.state import RunState, RunStatus, occurrence_id
@@ -149,7 +150,7 @@ def board(state: RunState, now: Reading) -> Board:
         elapsed_ms=elapsed,
         estimated=state.clock.estimated(now),
         speed=state.clock.speed,
-        scenario=_scenario(state.scenario_start, elapsed),
+        scenario=scenario_at(state.scenario_start, elapsed),
         facts=state.facts,
         declared=state.plan.workflow.facts,
         roles=state.plan.workflow.roles,
@@ -237,7 +238,3 @@ def _inject(state: RunState, inject: Inject, elapsed: int) -> InjectRow:
         delivered_ms=delivered,
         response_ms=judge.response_ms(state, inject),
     )
-
-
-def _scenario(start: str | None, elapsed: int) -> datetime | None:
-    return datetime.fromisoformat(start) + timedelta(milliseconds=elapsed) if start else None

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bcpflow.clock import NS_PER_MS
 from bcpflow.definition.model import Definition
 from bcpflow.events import (
     PhaseChanged,
@@ -91,9 +92,10 @@ def _tell(telling: _Telling, before: RunState, state: RunState, recorded: Record
     elif isinstance(event, StepUndone):
         telling.undone.add(event.undone)
     elif isinstance(event, RunPaused):
-        telling.paused_at = recorded.read.wall_ns
+        telling.paused_at = state.clock.since_ns(recorded.read)
     elif telling.paused_at is not None and isinstance(event, RunResumed | RunEnded | RunAborted):
-        telling.paused_ms += (recorded.read.wall_ns - telling.paused_at) // 1_000_000
+        stood = state.clock.since_ns(recorded.read) - telling.paused_at
+        telling.paused_ms += round(stood / NS_PER_MS)
         telling.paused_at = None
     if is_row(event):
         telling.rows.append(row_of(before, state, recorded))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from bcpflow.definition.model import Text
@@ -39,6 +39,7 @@ from bcpflow.events import (
     StepSkipped,
     StepUndone,
 )
+from bcpflow.instants import scenario_at
 from bcpflow.run import judge
 from bcpflow.run.state import Outcome, RunState, occurrence_id
 
@@ -109,7 +110,9 @@ def row_of(before: RunState, state: RunState, recorded: Recorded) -> Row:
     event = recorded.event
     kind = KINDS[type(event)]
     subject = _subject(event)
-    planned = state.plan.steps.get(subject) if subject else None
+    # An inject or a named event may have the name of a step.
+    of_step = not isinstance(event, InjectDelivered | EventNoted)
+    planned = state.plan.steps.get(subject) if subject and of_step else None
     outcome = _outcome(event)
     target = judge.step_target_ms(before, planned) if planned and outcome else None
     occurrence = getattr(event, "occurrence", 1)
@@ -123,7 +126,7 @@ def row_of(before: RunState, state: RunState, recorded: Recorded) -> Row:
         occurred_ns=recorded.occurred_ns,
         recorded_ns=recorded.read.wall_ns,
         elapsed_ms=recorded.elapsed_ms,
-        scenario=_scenario(state.scenario_start, recorded.elapsed_ms),
+        scenario=scenario_at(state.scenario_start, recorded.elapsed_ms),
         track=planned.track if planned else moved.track if moved else None,
         phase=planned.phase if planned else moved.target if moved else _only_phase(before),
         step=occurrence_id(subject, occurrence) if outcome and subject else None,
@@ -153,12 +156,13 @@ def _subject(event: Event) -> str | None:
 def _title(plan: Plan, event: Event, subject: str | None) -> Text | None:
     if isinstance(event, PhaseChanged):
         return plan.phase(event.track, event.target).title
+    if isinstance(event, InjectDelivered):
+        return plan.injects[event.inject].content
+    if isinstance(event, EventNoted):
+        return plan.workflow.events[event.event].title
     if subject and subject in plan.steps:
         return plan.steps[subject].step.title
-    if subject and subject in plan.injects:
-        return plan.injects[subject].content
-    named = plan.workflow.events.get(subject or "")
-    return named.title if named else None
+    return plan.injects[subject].content if subject and subject in plan.injects else None
 
 
 def _outcome(event: Event) -> Outcome | None:
@@ -184,7 +188,3 @@ def _note(event: Event) -> str:
 def _only_phase(state: RunState) -> str | None:
     """The phase a row without a step belongs to, where there is but one track."""
     return next(iter(state.tracks.values())).phase if len(state.tracks) == 1 else None
-
-
-def _scenario(start: str | None, elapsed: int) -> datetime | None:
-    return datetime.fromisoformat(start) + timedelta(milliseconds=elapsed) if start else None

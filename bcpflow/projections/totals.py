@@ -97,11 +97,12 @@ def summary(
 ) -> Summary:
     """The totals of the rows of a log, in the final state of its run."""
     in_order = sorted(rows, key=lambda row: row.version)
-    standing = {row.step: row for row in in_order if row.result and not row.undone}
-    counted = list(standing.values())
-    elapsed = max(last.elapsed_ms, *(row.elapsed_ms for row in rows))
+    standing = {row.step: row for row in in_order if row.result}
+    counted = [row for row in standing.values() if not row.undone]
+    known = max(last.elapsed_ms, *(row.elapsed_ms for row in rows))
+    elapsed = last.elapsed_ms if state.over else known
     return Summary(
-        elapsed_ms=last.elapsed_ms if state.over else elapsed,
+        elapsed_ms=elapsed,
         estimated=state.clock.estimated(last.read),
         pauses=sum(isinstance(row.event, RunPaused) for row in rows),
         paused_ms=paused_ms,

@@ -94,7 +94,7 @@ def _step(step: Step, definition: Definition, tr: Translator) -> Iterator[str]:
         yield f"      * {option.id}: {tr.pick(option.title)}"
     checklist = definition.checklists.get(step.checklist or "")
     for item in checklist.items if checklist else ():
-        unit = f" ({item.unit})" if item.unit else ""
+        unit = f" ({tr.pick(item.unit)})" if item.unit else ""
         yield f"      [ ] {tr.pick(item.title)}{unit}"
 
 

@@ -114,7 +114,7 @@ def fact_value(value: object, fact: Fact | None, tr: Translator) -> str:
     if isinstance(value, bool):
         return tr("はい") if value else tr("いいえ")
     said = number(value) if isinstance(value, int | float) else str(value)
-    return f"{said} {fact.unit}" if fact and fact.unit else said
+    return f"{said} {tr.pick(fact.unit)}" if fact and fact.unit else said
 
 
 def fact_text(

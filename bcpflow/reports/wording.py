@@ -222,7 +222,7 @@ class Wording:
             return self.tr("回答: {value}", value=value)
         if kind == "document":
             return self.tr("文書: {value}", value=value)
-        unit = step.unit if step and step.unit else ""
+        unit = self.tr.pick(step.unit) if step else ""
         return self.tr("値: {value}", value=f"{value} {unit}".rstrip())
 
     def _checklist(self, row: Row) -> str:
@@ -271,7 +271,7 @@ class Wording:
         if isinstance(item, str):
             return f"{item} {value}".rstrip()
         said = f"{self.tr.pick(item.title)} {value}".rstrip()
-        return f"{said} {item.unit}" if value and item.unit else said
+        return f"{said} {self.tr.pick(item.unit)}" if value and item.unit else said
 
     def _items(self, step: str) -> dict[str, Item]:
         name = self._steps[step].checklist if step in self._steps else None

@@ -9,9 +9,8 @@ Rules, held by tests/run/test_evolve.py:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from typing import TypeVar
+from collections.abc import Iterable
+from typing import Any
 
 from bcpflow.clock import ExerciseClock
 from bcpflow.definition.plan import Plan, plan_of
@@ -38,9 +37,6 @@ from bcpflow.events import (
     StepUndone,
 )
 from bcpflow.run.state import Outcome, PhaseState, RunState, StepState, TrackState
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 def started(recorded: Recorded, plan: Plan | None = None) -> RunState:
@@ -83,68 +79,73 @@ def fold(history: Iterable[Recorded]) -> RunState:
 
 def evolve(state: RunState, recorded: Recorded) -> RunState:
     """The next state."""
-    state = replace(state, version=recorded.version, last_read=recorded.read)
+    clock = state.clock.witness(recorded.read)
+    changes = {"clock": clock, **_changes(state, clock, recorded)}
+    return state._replace(version=recorded.version, last_read=recorded.read, **changes)
+
+
+def _changes(state: RunState, clock: ExerciseClock, recorded: Recorded) -> dict[str, Any]:
+    """What the event itself changes."""
     now, elapsed = recorded.read, recorded.elapsed_ms
     match recorded.event:
-        case StepBegun(step=step):
-            return _step(state, step, replace(state.steps[step], begun_ms=elapsed))
         case StepConfirmed(step=step, result=result, value=value):
             settled = _settled(state.steps[step], result, recorded)
-            return _step(state, step, replace(settled, value=value))
-        case StepSkipped(step=step):
-            return _step(state, step, _settled(state.steps[step], "skipped", recorded))
-        case OptionChosen(step=step, option=option):
-            settled = _settled(state.steps[step], "achieved", recorded)
-            return _step(state, step, replace(settled, option=option))
-        case StepUndone(step=step):
-            was = state.steps[step]
-            return _step(
-                state,
-                step,
-                replace(was, outcome=None, settled_ms=None, settled_version=0, option="", value=""),
-            )
+            return _step(state, step, settled._replace(value=value))
+        case NoteTaken():
+            return {"notes": state.notes + 1}
         case ItemsChecked(step=step, items=items, values=values):
             was = state.steps[step]
-            checked = replace(was, items={**was.items, **items}, values={**was.values, **values})
+            checked = was._replace(items={**was.items, **items}, values={**was.values, **values})
             return _step(state, step, checked)
+        case OptionChosen(step=step, option=option):
+            settled = _settled(state.steps[step], "achieved", recorded)
+            return _step(state, step, settled._replace(option=option))
+        case StepSkipped(step=step):
+            return _step(state, step, _settled(state.steps[step], "skipped", recorded))
+        case StepBegun(step=step):
+            return _step(state, step, state.steps[step]._replace(begun_ms=elapsed))
+        case StepUndone(step=step):
+            return _step(state, step, _unsettled(state.steps[step]))
         case PhaseChanged():
             return _moved(state, recorded.event, recorded)
         case InjectDelivered(inject=inject):
-            return replace(state, injects=_with(state.injects, inject, elapsed))
+            return {"injects": {**state.injects, inject: elapsed}}
         case FactDeclared(name=name, value=value):
-            return replace(state, facts=_with(state.facts, name, value))
+            return {"facts": {**state.facts, name: value}}
         case EventNoted(event=event):
-            return replace(state, noted=_with(state.noted, event, elapsed))
-        case NoteTaken():
-            return replace(state, notes=state.notes + 1)
+            return {"noted": {**state.noted, event: elapsed}}
         case RunPaused():
-            return replace(state, status="paused", clock=state.clock.pause(now))
+            return {"status": "paused", "clock": clock.pause(now)}
         case RunResumed():
-            return replace(state, status="running", clock=state.clock.resume(now))
+            return {"status": "running", "clock": clock.resume(now)}
         case ClockJumped(to_ms=to_ms):
-            return replace(state, clock=state.clock.jump(now, to_ms))
+            return {"clock": clock.jump(now, to_ms)}
         case SpeedChanged(speed=speed):
-            return replace(state, clock=state.clock.change_speed(now, speed))
+            return {"clock": clock.change_speed(now, speed)}
         case ClockStepped():
-            return state
+            return {}
         case RunEnded():
-            return replace(state, status="ended", clock=state.clock.stop(now, elapsed))
+            return {"status": "ended", "clock": clock.stop(now, elapsed)}
         case RunAborted():
-            return replace(state, status="aborted", clock=state.clock.stop(now, elapsed))
+            return {"status": "aborted", "clock": clock.stop(now, elapsed)}
         case _:
             raise TypeError(f"no rule for {type(recorded.event).__name__}")
 
 
 def _settled(was: StepState, outcome: Outcome, recorded: Recorded) -> StepState:
-    return replace(
-        was, outcome=outcome, settled_ms=recorded.elapsed_ms, settled_version=recorded.version
+    return was._replace(
+        outcome=outcome, settled_ms=recorded.elapsed_ms, settled_version=recorded.version
     )
 
 
-def _moved(state: RunState, event: PhaseChanged, recorded: Recorded) -> RunState:
+def _unsettled(was: StepState) -> StepState:
+    return was._replace(outcome=None, settled_ms=None, settled_version=0, option="", value="")
+
+
+def _moved(state: RunState, event: PhaseChanged, recorded: Recorded) -> dict[str, Any]:
     track = state.tracks[event.track]
     elapsed = recorded.elapsed_ms
-    left = replace(track.phases[event.source], left_ms=elapsed, left_version=recorded.version)
+    left = track.phases[event.source]._replace(left_ms=elapsed, left_version=recorded.version)
     before = track.phases.get(event.target) if event.target != event.source else left
     entered = PhaseState(entered_ms=elapsed, visits=before.visits + 1 if before else 1)
     phases = {**track.phases, event.source: left, event.target: entered}
@@ -155,12 +156,8 @@ def _moved(state: RunState, event: PhaseChanged, recorded: Recorded) -> RunState
             if was.settled:
                 steps[planned.step.id] = StepState(occurrence=was.occurrence + 1)
     moved = TrackState(phase=event.target, phases=phases)
-    return replace(state, tracks={**state.tracks, event.track: moved}, steps=steps)
+    return {"tracks": {**state.tracks, event.track: moved}, "steps": steps}
 
 
-def _step(state: RunState, step: str, value: StepState) -> RunState:
-    return replace(state, steps=_with(state.steps, step, value))
-
-
-def _with(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
-    return {**mapping, key: value}
+def _step(state: RunState, step: str, value: StepState) -> dict[str, Any]:
+    return {"steps": {**state.steps, step: value}}

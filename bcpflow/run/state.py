@@ -2,26 +2,29 @@
 
 The state holds what later decisions need and no more: the history is the journal's. It
 therefore does not grow with a run's events, and a step costs the same on the last day as on
-the first. It must never be changed in place; `evolve` makes the next one.
+the first. It must never be changed in place; `evolve` makes the next one, and makes it for each
+event: named tuples are copied with a change in a third of the time a dataclass takes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 from bcpflow.clock import ExerciseClock, Reading
 from bcpflow.commands import ItemState, RunKind
 from bcpflow.definition.model import FactValue
 from bcpflow.definition.plan import Plan
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+"""An empty mapping nobody can fill: the default of every mapping here."""
+
 Outcome = Literal["achieved", "not_achieved", "skipped"]
 RunStatus = Literal["running", "paused", "ended", "aborted"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepState:
+class StepState(NamedTuple):
     """The latest occurrence of a step. Times are exercise milliseconds."""
 
     occurrence: int = 1
@@ -31,8 +34,8 @@ class StepState:
     begun_ms: int | None = None
     option: str = ""
     value: str = ""
-    items: Mapping[str, ItemState] = field(default_factory=dict)
-    values: Mapping[str, str] = field(default_factory=dict)
+    items: Mapping[str, ItemState] = NOTHING
+    values: Mapping[str, str] = NOTHING
 
     @property
     def settled(self) -> bool:
@@ -40,8 +43,7 @@ class StepState:
         return self.outcome is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhaseState:
+class PhaseState(NamedTuple):
     """What is known of a phase a track has been in; the latest visit counts."""
 
     entered_ms: int
@@ -50,16 +52,14 @@ class PhaseState:
     visits: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrackState:
+class TrackState(NamedTuple):
     """Where a track is and where it has been."""
 
     phase: str
     phases: Mapping[str, PhaseState]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunState:
+class RunState(NamedTuple):
     """A run after ``version`` events."""
 
     run: str
@@ -73,9 +73,9 @@ class RunState:
     facts: Mapping[str, FactValue]
     tracks: Mapping[str, TrackState]
     steps: Mapping[str, StepState]
-    injects: Mapping[str, int] = field(default_factory=dict)
+    injects: Mapping[str, int] = NOTHING
     """Delivered injects and when, in exercise milliseconds."""
-    noted: Mapping[str, int] = field(default_factory=dict)
+    noted: Mapping[str, int] = NOTHING
     """Named events and when, in exercise milliseconds."""
     scenario_start: str | None = None
     notes: int = 0

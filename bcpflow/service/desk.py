@@ -111,7 +111,10 @@ class Desk:
 
     def resolve(self, run: str) -> str:
         """The full id of a run people named. Raises NotFound or Refused (several match)."""
-        if run != LATEST and self.journal.head(run) is not None:
+        from bcpflow.journal import LEDGER
+
+        # The journal's own chain is no run, though it has a head.
+        if run not in (LATEST, LEDGER) and self.journal.head(run) is not None:
             return run
         known = [line.id for line in self.runs(limit=None)]
         if run == LATEST and known:

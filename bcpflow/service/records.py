@@ -32,11 +32,14 @@ def document(
 
     ``request``: the idempotency key of the action, and what was asked under it.
     """
+    recorded_at = iso(read.wall_ns)
     made: dict[str, Any] = {
         "schema": SCHEMA,
         "type": name_of(draft.event),
-        "occurred_at": iso(draft.occurred_ns),
-        "recorded_at": iso(read.wall_ns),
+        "occurred_at": (
+            recorded_at if draft.occurred_ns == read.wall_ns else iso(draft.occurred_ns)
+        ),
+        "recorded_at": recorded_at,
         "clock": {"boot": read.boot_id, "ns": read.boot_ns},
         "elapsed_ms": draft.elapsed_ms,
         "actor": actor,
@@ -64,6 +67,26 @@ def recorded(document: Mapping[str, Any], run: str, version: int) -> Recorded:
         actor=document["actor"],
         role=document["role"],
         late=document.get("late", False),
+    )
+
+
+def fresh(
+    draft: Draft, run: str, version: int, *, actor: str, role: str | None, read: Reading
+) -> Recorded:
+    """The event as `recorded` will read it back, without reading back what was just written.
+
+    ``read`` is steady and so is what was occurred at, or the two would differ.
+    """
+    return Recorded(
+        run=run,
+        version=version,
+        event=draft.event,
+        elapsed_ms=draft.elapsed_ms,
+        occurred_ns=quantised(draft.occurred_ns),
+        read=read,
+        actor=actor,
+        role=role or "",
+        late=draft.late,
     )
 
 

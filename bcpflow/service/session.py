@@ -91,11 +91,11 @@ class Session:
     def _record(
         self, command: Command, drafts: tuple[Draft, ...], now: Reading, key: str | None
     ) -> tuple[Recorded, ...]:
-        last = len(drafts) - 1
+        last, who = len(drafts) - 1, self._person.handle
         documents = [
             records.document(
                 draft,
-                actor=self._person.handle,
+                actor=who,
                 role=command.role,
                 read=now,
                 request=(key, command) if key is not None and index == last else None,
@@ -112,8 +112,8 @@ class Session:
         )
         self._introduced = True
         news = [
-            records.recorded(document, self.run, version + 1 + index)
-            for index, document in enumerate(documents)
+            records.fresh(draft, self.run, number, actor=who, role=command.role, read=now)
+            for number, draft in enumerate(drafts, start=version + 1)
         ]
         self._fold(news)
         return tuple(news)
