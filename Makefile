@@ -1,0 +1,37 @@
+# Everything a change must pass, and what makes the files that are made.
+# `make check` runs all that .ci/run runs, except a fresh install and the wheel.
+
+PYTHON ?= python3
+LOCALE := bcpflow/locale
+
+.PHONY: check messages docs bench cold-start
+
+check:
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	$(PYTHON) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
+	$(PYTHON) -m bcpflow workflow check
+	$(PYTHON) docs/generate.py --check
+	$(PYTHON) -m pytest
+
+# Japanese stands in the source; English in the .po. Without --no-fuzzy-matching Babel would offer
+# the English of a similar sentence, and somebody would ship it.
+messages:
+	$(PYTHON) -m babel.messages.frontend extract --no-location --sort-output -k tr -k N_ \
+		--project=bcpflow -o $(LOCALE)/bcpflow.pot bcpflow
+	$(PYTHON) -m babel.messages.frontend update --no-fuzzy-matching --ignore-obsolete -w 100 \
+		-D bcpflow -l en -i $(LOCALE)/bcpflow.pot -d $(LOCALE)
+	rm $(LOCALE)/bcpflow.pot
+	$(PYTHON) -m babel.messages.frontend compile -D bcpflow -l en -d $(LOCALE)
+	$(PYTHON) -m babel.messages.frontend compile -D click -l ja -d $(LOCALE)
+
+# The blocks in README*.md and docs/*.md that are printed by the program or read from its source.
+docs:
+	$(PYTHON) docs/generate.py
+
+bench:
+	$(PYTHON) -m benchmarks
+
+cold-start:
+	$(PYTHON) -m benchmarks --only cold

@@ -1,0 +1,73 @@
+"""The floor: one INSERT of a row as long as ours, committed, by the driver alone.
+
+Must never be slower than it need be: rows are made beforehand, nothing is checked, and the table
+has only its primary key.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.sample import STEPS
+
+if TYPE_CHECKING:
+    import psycopg
+
+_TABLE = (
+    "CREATE TABLE IF NOT EXISTS raw_events (run TEXT NOT NULL, version INTEGER NOT NULL, "
+    "type TEXT NOT NULL, occurred_at TEXT NOT NULL, recorded_at TEXT NOT NULL, "
+    "actor TEXT NOT NULL, key TEXT, body {blob} NOT NULL, hash {blob} NOT NULL, "
+    "PRIMARY KEY (run, version))"
+)
+_INSERT = "INSERT INTO raw_events VALUES ({marks})"
+
+
+def rows(run: int, body: int) -> list[tuple[Any, ...]]:
+    """The rows of one run, their bodies so many bytes long."""
+    at, actor = "2026-11-21T08:00:00.000000Z", "p-0123456789ab"
+    return [
+        (f"run-{run:08d}", v, "step.confirmed", at, at, actor, None, bytes(body), bytes(32))
+        for v in range(1, STEPS + 1)
+    ]
+
+
+def sqlite(file: str) -> sqlite3.Connection:
+    """A connection as durable as the journal's: write-ahead log, synchronous=FULL."""
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(_TABLE.format(blob="BLOB") + " WITHOUT ROWID")
+    return connection
+
+
+def sqlite_inserts(
+    connection: sqlite3.Connection, run: int, body: int
+) -> list[Callable[[], object]]:
+    """The inserts of one run; in autocommit each is a transaction of its own."""
+    insert = _INSERT.format(marks=", ".join("?" * 9))
+    return [lambda row=row: connection.execute(insert, row) for row in rows(run, body)]  # type: ignore[misc]
+
+
+def postgres(address: str) -> psycopg.Connection[Any]:
+    """A connection to a table like ours without its index and triggers."""
+    import psycopg
+
+    connection = psycopg.connect(address)
+    connection.execute(_TABLE.format(blob="BYTEA").encode())
+    connection.commit()
+    return connection
+
+
+def postgres_inserts(
+    connection: psycopg.Connection[Any], run: int, body: int
+) -> list[Callable[[], object]]:
+    """INSERT, then COMMIT, for each row of one run."""
+    insert = _INSERT.format(marks=", ".join(["%s"] * 9)).encode()
+
+    def one(row: tuple[Any, ...]) -> None:
+        connection.execute(insert, row)
+        connection.commit()
+
+    return [lambda row=row: one(row) for row in rows(run, body)]  # type: ignore[misc]

@@ -1,0 +1,155 @@
+"""Fills the blocks of README*.md and docs/*.md that the program itself can write.
+
+    <!-- run: bcpflow drill --help -->      what the command prints
+    <!-- run: bcpflow demo | head 20 -->    its first lines
+    <!-- file: docs/example/.. -->          a file that is there to be checked
+    <!-- fields: Step -->                   a part of the definition language, from its docstrings
+    <!-- events -->                         the events of the journal, from their docstrings
+
+each closed by `<!-- end -->`. `--check` changes nothing and exits 1 where a block is out of date.
+Must never run a command whose output depends on the day, the machine or the user.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+MODEL = ROOT / "bcpflow" / "definition" / "model.py"
+EVENTS = ROOT / "bcpflow" / "events.py"
+_BLOCK = re.compile(
+    r"(<!-- (run|file|fields|events)(?:: ([^\n]*?))? -->\n)(.*?)(<!-- end -->)", re.S
+)
+
+
+def documents() -> list[Path]:
+    """The files that may hold blocks."""
+    return [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def filled(text: str) -> str:
+    """The text with every block made anew."""
+    return _BLOCK.sub(lambda m: m[1] + _MAKERS[m[2]](m[3] or "") + m[5], text)
+
+
+def printed(command: str) -> str:
+    """What a command prints, on a journal that is thrown away; errors are part of it."""
+    line, _, cut = command.partition("|")
+    program, *words = shlex.split(line)
+    if program != "bcpflow":
+        raise ValueError(f"not ours: {command}")
+    with tempfile.TemporaryDirectory(prefix="bcpflow-docs-") as folder:
+        kept = ("PATH", "SYSTEMROOT", "VIRTUAL_ENV")
+        environment = {name: os.environ[name] for name in kept if name in os.environ}
+        environment |= {
+            "BCPFLOW_DB": f"sqlite:///{Path(folder) / 'journal.db'}",
+            "BCPFLOW_ACTOR": "佐藤",
+            "COLUMNS": "80",
+            "LC_ALL": "C.UTF-8",
+            "NO_COLOR": "1",
+            "PYTHONUTF8": "1",
+            "TZ": "Asia/Tokyo",
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "bcpflow", *words],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+        )
+    if done.returncode not in (0, 3):  # 3: the definition has errors, which may be the example
+        raise RuntimeError(f"{command}: exit {done.returncode}\n{done.stdout}")
+    lines = [line.rstrip() for line in done.stdout.rstrip().splitlines()]
+    if cut:
+        shown = int(cut.split()[1])
+        lines = lines[:shown] + ["..."] * (len(lines) > shown)
+    return "\n".join(["```console", f"$ {line.strip()}", *lines, "```", ""])
+
+
+def included(path: str) -> str:
+    """A file of the repository."""
+    return f"```yaml\n{(ROOT / path).read_text(encoding='utf-8').rstrip()}\n```\n"
+
+
+def fields(name: str) -> str:
+    """The fields of one class of the definition language."""
+    found = classes(MODEL)[name]
+    lines = [ast.get_docstring(found) or "", "", "| key | | meaning |", "|---|---|---|"]
+    for position, node in enumerate(found.body):
+        if not isinstance(node, ast.AnnAssign) or not isinstance(node.target, ast.Name):
+            continue
+        said = found.body[position + 1] if position + 1 < len(found.body) else None
+        meaning = ""
+        if isinstance(said, ast.Expr) and isinstance(said.value, ast.Constant):
+            meaning = " ".join(str(said.value.value).split())
+        needed = "required" if node.value is None else ""
+        lines.append(f"| `{node.target.id}` | {needed} | {_cell(meaning)} |")
+    return "\n".join([*lines, ""])
+
+
+def events(_: str) -> str:
+    """All events, in the order they stand in the source."""
+    lines = ["| event | data | meaning |", "|---|---|---|"]
+    for node in classes(EVENTS).values():
+        name, dash, meaning = (ast.get_docstring(node) or "").partition(" - ")
+        if not dash:
+            continue
+        data = [
+            f"`{part.target.id}`"
+            for part in node.body
+            if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
+        ]
+        lines.append(f"| `{name}` | {', '.join(data)} | {_cell(' '.join(meaning.split()))} |")
+    return "\n".join([*lines, ""])
+
+
+def classes(source: Path) -> dict[str, ast.ClassDef]:
+    """The classes of a module, by name, in order."""
+    tree = ast.parse(source.read_text(encoding="utf-8"))
+    return {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+
+
+def _cell(text: str) -> str:
+    return text.replace("``", "`").replace("|", "\\|")
+
+
+_MAKERS: dict[str, Callable[[str], str]] = {
+    "run": printed,
+    "file": included,
+    "fields": fields,
+    "events": events,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Fill, or check."""
+    stale = []
+    for path in documents():
+        before = path.read_text(encoding="utf-8")
+        after = filled(before)
+        if after == before:
+            continue
+        stale.append(path)
+        if "--check" not in arguments:
+            path.write_text(after, encoding="utf-8", newline="\n")
+    for path in stale:
+        print(f"{path.relative_to(ROOT)}: {'out of date' if '--check' in arguments else 'filled'}")
+    if stale and "--check" in arguments:
+        print("run: make docs", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
