@@ -42,6 +42,18 @@ WORDS: Mapping[str, str] = {
     "space": N_("空白"),
     "workflow": N_("手順定義"),
     "checklist": N_("チェックリスト"),
+    "task": N_("作業"),
+    "decision": N_("判断"),
+    "question": N_("質問"),
+    "document": N_("文書"),
+    "approval": N_("承認"),
+    "measure": N_("測定"),
+    "notice": N_("連絡"),
+    "achieved": N_("達成"),
+    "not_achieved": N_("未達"),
+    "skipped": N_("省略"),
+    "ended": N_("終了"),
+    "aborted": N_("中止"),
 }
 """What a Word in the data says, in Japanese."""
 

@@ -38,12 +38,16 @@ STEP_LISTS = ("missing", "step", "choices")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of an action, in words. ``code`` names the refusal, where it is one."""
+    """What came of an action, in words. ``code`` names the refusal, where it is one.
+
+    ``step``: the step to go on with, where that is not the next open one.
+    """
 
     text: str
     tone: Literal["done", "info", "refused", "broken"] = "done"
     code: str = ""
     overriders: tuple[str, ...] = ()
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ def undo_step(op: Operator, row: StepRow | None) -> Flow:
     prompt = op.tr("「{title}」の記録を取り消しますか（取消も記録に残ります）", title=title)
     if not (yield YesNo(prompt)):
         return None
-    return op.do(command)
+    return replace(op.do(command), step=name)
 
 
 def take_note(op: Operator, row: StepRow | None) -> Flow:

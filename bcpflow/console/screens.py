@@ -255,7 +255,12 @@ class DrillScreen(Screen[None]):
             return
         self.say(answer)
         row = self.row
-        if answer.tone == "done" and row is not None and row.status not in ("open", "waiting"):
+        if answer.tone != "done":
+            return
+        if answer.step:
+            self.steps.select(answer.step)
+            self._draw_detail()
+        elif row is not None and row.status not in ("open", "waiting"):
             self.steps.select(self._next_open(before))
             self._draw_detail()
 

@@ -36,7 +36,7 @@ from bcpflow.decide.control import check_fact
 from bcpflow.decide.moment import Occurred, occurred
 from bcpflow.definition.codec import pack
 from bcpflow.definition.plan import digest_of
-from bcpflow.errors import Refused
+from bcpflow.errors import Refused, Word
 from bcpflow.events import ClockJumped, ClockStepped, Event, RunStarted
 from bcpflow.run.state import RunState
 
@@ -81,7 +81,7 @@ def start(command: StartRun, now: Reading) -> tuple[Draft, ...]:
 def decide(state: RunState, command: Command, now: Reading) -> tuple[Draft, ...]:
     """The events that follow from a command, in order. Raises Refused or NotFound."""
     if state.over:
-        raise Refused("BCP-R009", status=state.status)
+        raise Refused("BCP-R009", status=Word(state.status))
     when = occurred(state, command.at, now)
     if when.late and isinstance(command, PauseRun | ResumeRun | JumpClock | ChangeSpeed):
         raise Refused("BCP-R039")

@@ -10,7 +10,7 @@ from bcpflow.commands import DecideStep, FireTransition
 from bcpflow.decide import find
 from bcpflow.decide.moment import Occurred
 from bcpflow.definition.model import Transition
-from bcpflow.errors import NotFound, Refused
+from bcpflow.errors import NotFound, Refused, Word
 from bcpflow.events import Event, OptionChosen, PhaseChanged
 from bcpflow.machine import fire as ask
 from bcpflow.machine import ways_out
@@ -34,9 +34,9 @@ def choose(state: RunState, command: DecideStep, when: Occurred) -> tuple[Event,
     here = state.steps[planned.step.id]
     if planned.step.resolved_kind != "decision":
         kind = planned.step.resolved_kind
-        raise Refused("BCP-R017", step=command.step, kind=kind, wanted="decision")
+        raise Refused("BCP-R017", step=command.step, kind=Word(kind), wanted="decision")
     if here.outcome == "achieved":
-        raise Refused("BCP-R005", step=command.step, status=here.outcome)
+        raise Refused("BCP-R005", step=command.step, status=Word(here.outcome or ""))
     option = next((o for o in planned.step.options if o.id == command.option), None)
     if option is None:
         choices = [o.id for o in planned.step.options]

@@ -13,7 +13,7 @@ from bcpflow.decide import find
 from bcpflow.decide.moment import Occurred
 from bcpflow.definition.model import Transition
 from bcpflow.definition.plan import PlannedStep, gate_of
-from bcpflow.errors import NotFound, Refused
+from bcpflow.errors import NotFound, Refused, Word
 from bcpflow.events import (
     Event,
     ItemsChecked,
@@ -30,7 +30,7 @@ def begin(state: RunState, command: BeginStep, when: Occurred) -> tuple[Event, .
     planned = find.workable(state, command.step, command.role, when)
     here = state.steps[planned.step.id]
     if here.settled:
-        raise Refused("BCP-R005", step=command.step, status=here.outcome)
+        raise Refused("BCP-R005", step=command.step, status=Word(here.outcome or ""))
     if here.begun_ms is not None:
         raise Refused("BCP-R036", step=command.step)
     return (StepBegun(step=planned.step.id, occurrence=here.occurrence),)
@@ -41,7 +41,7 @@ def confirm(state: RunState, command: ConfirmStep, when: Occurred) -> tuple[Even
     planned = find.workable(state, command.step, command.role, when)
     here = state.steps[planned.step.id]
     if here.outcome == "achieved":
-        raise Refused("BCP-R005", step=command.step, status=here.outcome)
+        raise Refused("BCP-R005", step=command.step, status=Word(here.outcome or ""))
     kind = planned.step.resolved_kind
     if kind == "decision" and command.result == "achieved":
         choices = [option.id for option in planned.step.options]
@@ -65,7 +65,7 @@ def skip(state: RunState, command: SkipStep, when: Occurred) -> tuple[Event, ...
     planned = find.workable(state, command.step, command.role, when)
     here = state.steps[planned.step.id]
     if here.settled:
-        raise Refused("BCP-R005", step=command.step, status=here.outcome)
+        raise Refused("BCP-R005", step=command.step, status=Word(here.outcome or ""))
     return (StepSkipped(step=planned.step.id, reason=command.reason, occurrence=here.occurrence),)
 
 
@@ -99,7 +99,7 @@ def check(state: RunState, command: CheckItems, when: Occurred) -> tuple[Event, 
     checklist = state.plan.checklist(planned.step)
     if checklist is None:
         kind = planned.step.resolved_kind
-        raise Refused("BCP-R017", step=command.step, kind=kind, wanted="checklist")
+        raise Refused("BCP-R017", step=command.step, kind=Word(kind), wanted="checklist")
     known = {item.id: item for item in checklist.items}
     for item in (*command.items, *command.values):
         if item not in known:
