@@ -6,7 +6,7 @@ dresses the events it gives with the moment they happened.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bcpflow import __version__
 from bcpflow.clock import Reading, wall_step_ms
@@ -41,8 +41,7 @@ from bcpflow.events import ClockJumped, ClockStepped, Event, RunStarted
 from bcpflow.run.state import RunState
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """An event about to be recorded, with the moment it happened."""
 
     event: Event

@@ -5,7 +5,7 @@ The rule stands in the package's docstring (3). Pure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bcpflow.clock import NS_PER_MS, Reading
 from bcpflow.commands import At, AtElapsed
@@ -16,8 +16,7 @@ LATE_MS = 1_000
 """A moment named further back than this was typed in afterwards."""
 
 
-@dataclass(frozen=True, slots=True)
-class Occurred:
+class Occurred(NamedTuple):
     """When it happened: exercise time, wall time, typed in late, and a jump it takes first."""
 
     elapsed_ms: int

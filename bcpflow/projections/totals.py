@@ -5,7 +5,9 @@ Rules, held by tests/projections/test_totals.py:
 1. An outcome that was undone, or replaced by a later one of the same occurrence, is not counted.
 2. A phase's time runs from entry to exit; visits of one phase are separate lines. A phase nobody
    has left counts up to the last moment known.
-3. A step settled after its phase was left counts in the visit it was left behind in: the phases
+3. An inject is answered by the first outcome of an expected step from its delivery on, also where
+   the step was opened anew later.
+4. A step settled after its phase was left counts in the visit it was left behind in: the phases
    add up to the run.
 
 Pure. Exercise milliseconds.
@@ -115,7 +117,7 @@ def summary(
         undone=sum(row.undone for row in rows),
         late=sum(row.late for row in rows),
         phases=tuple(_total(visit, visits, counted, state, elapsed) for visit in visits),
-        injects=tuple(_inject(state, inject) for inject in state.injects),
+        injects=tuple(_inject(state, inject, in_order) for inject in state.injects),
         overrides=tuple(
             row for row in rows if isinstance(row.event, PhaseChanged) and row.event.overridden
         ),
@@ -159,16 +161,23 @@ def _visit_of(row: Row, visits: Sequence[Visit]) -> Visit | None:
     return begun[-1] if begun else next(iter(stays), None)
 
 
-def _inject(state: RunState, name: str) -> InjectTotal:
+def _inject(state: RunState, name: str, rows: Sequence[Row]) -> InjectTotal:
     inject = state.plan.injects[name]
+    expected, delivered = as_ids(inject.expects), state.injects[name]
+    answers = [
+        row.elapsed_ms - delivered
+        for row in rows
+        if row.step and not row.undone and row.elapsed_ms >= delivered
+        if row.step.partition("#")[0] in expected
+    ]
     return InjectTotal(
         inject=name,
         content=inject.content,
         action=inject.action,
-        expects=as_ids(inject.expects),
+        expects=expected,
         due_ms=judge.inject_due_ms(state, inject),
-        delivered_ms=state.injects.get(name),
-        response_ms=judge.response_ms(state, inject),
+        delivered_ms=delivered,
+        response_ms=min(answers, default=None),
     )
 
 

@@ -1,6 +1,6 @@
 """CSV for the spreadsheet: the log, and beneath it the totals of its phases.
 
-Rules, held by tests/reports/test_csv.py:
+Rules, held by tests/reports/test_pages.py:
 
 1. UTF-8 with a mark and CRLF, since that is what Excel opens without asking.
 2. Texts are quoted and no spreadsheet takes one for a formula; numbers are numbers.

@@ -1,6 +1,6 @@
 """Markdown: the log as GitHub-flavoured tables that also read well as plain source.
 
-Rules, held by tests/reports/test_markdown.py:
+Rules, held by tests/reports/test_pages.py:
 
 1. Rendered, every text appears as it was said: no link, no picture, no emphasis, no HTML but the
    ``<br>`` between the lines of a cell.

@@ -1,6 +1,6 @@
 """A page of lines: sheets laid out in columns of terminal cells, with every line measured.
 
-Rules, held by tests/reports/test_terminal.py:
+Rules, held by tests/reports/test_pages.py:
 
 1. No line is wider than the page, whatever the texts say; nothing is cut off, it is wrapped.
 2. Figures stand in front, free text at the end of the line: a terminal that draws a character

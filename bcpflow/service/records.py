@@ -14,7 +14,8 @@ from typing import Any
 from bcpflow.clock import Reading
 from bcpflow.commands import Command
 from bcpflow.decide import Draft
-from bcpflow.events import Recorded, from_data, name_of, to_data
+from bcpflow.errors import JournalUnfit
+from bcpflow.events import NAMES, Recorded, from_data, name_of, to_data
 from bcpflow.instants import from_iso, iso, quantised
 
 SCHEMA = 1
@@ -55,12 +56,17 @@ def document(
 
 
 def recorded(document: Mapping[str, Any], run: str, version: int) -> Recorded:
-    """The event of a journal document."""
-    clock = document["clock"]
+    """The event of a journal document.
+
+    Raises JournalUnfit for an event that only a newer program knows.
+    """
+    clock, name = document["clock"], document["type"]
+    if name not in NAMES:
+        raise JournalUnfit("BCP-J006", found=name, known=f"schema {SCHEMA}")
     return Recorded(
         run=run,
         version=version,
-        event=from_data(document["type"], document["data"]),
+        event=from_data(name, document["data"]),
         elapsed_ms=document["elapsed_ms"],
         occurred_ns=from_iso(document["occurred_at"]),
         read=Reading(from_iso(document["recorded_at"]), clock["boot"], clock["ns"]),
@@ -102,4 +108,7 @@ def request_of(command: Command) -> str:
 
 def steady(reading: Reading) -> Reading:
     """The reading as it will come back from the journal, so that now and replay agree."""
-    return Reading(quantised(reading.wall_ns), reading.boot_id, reading.boot_ns)
+    wall_ns = quantised(reading.wall_ns)
+    if wall_ns == reading.wall_ns:
+        return reading
+    return Reading(wall_ns, reading.boot_id, reading.boot_ns)
