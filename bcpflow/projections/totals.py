@@ -7,7 +7,9 @@ Rules, held by tests/projections/test_totals.py:
    has left counts up to the last moment known.
 3. An inject is answered by the first outcome of an expected step from its delivery on, also where
    the step was opened anew later.
-4. A step settled after its phase was left counts in the visit it was left behind in: the phases
+4. Not done is what applies, was reached and has no outcome; phases the run never entered (the
+   other branches of a decision, what came after an early end) are named by themselves.
+5. A step settled after its phase was left counts in the visit it was left behind in: the phases
    add up to the run.
 
 Pure. Exercise milliseconds.
@@ -77,6 +79,7 @@ class Summary:
     injects: tuple[InjectTotal, ...]
     overrides: tuple[Row, ...]
     unsettled: tuple[str, ...]
+    unreached: tuple[tuple[str, str], ...]
 
 
 @dataclass(slots=True)
@@ -124,7 +127,15 @@ def summary(
         unsettled=tuple(
             p.step.id
             for p in state.plan.steps.values()
-            if judge.applies(state, p) and not state.steps[p.step.id].settled
+            if judge.entered(state, p)
+            and judge.applies(state, p)
+            and not state.steps[p.step.id].settled
+        ),
+        unreached=tuple(
+            (t, phase)
+            for t, track in state.plan.tracks.items()
+            for phase in track.phases
+            if phase not in state.tracks[t].phases
         ),
     )
 

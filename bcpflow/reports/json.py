@@ -186,6 +186,7 @@ def _summary(summary: Summary, told: Told, tr: Translator) -> dict[str, Any]:
         "injects": [_inject_total(total, tr) for total in summary.injects],
         "overrides": [_override(row, told) for row in summary.overrides],
         "unsettled": list(summary.unsettled),
+        "unreached": [phase for _, phase in summary.unreached],
     }
 
 

@@ -53,6 +53,10 @@ def log_markdown(told: Told, tr: Translator, zone: tzinfo) -> str:
     if unsettled:
         lines += ["", f"## {escape(tr('未実施の手順'))}", ""]
         lines += [f"- {_item(step)}" for step in unsettled]
+    unreached = sheets.unreached()
+    if unreached:
+        lines += ["", f"## {escape(tr('入らなかったフェーズ'))}", ""]
+        lines += [f"- {_item(phase)}" for phase in unreached]
     label, head = sheets.proof()
     lines += ["", f"## {escape(label)}", "", f"- {_item(head)}"]
     return "\n".join(lines) + "\n"

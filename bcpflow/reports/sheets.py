@@ -199,6 +199,10 @@ class Sheets:
         """Steps nobody has settled."""
         return [self._words.step(step) for step in self._log.summary.unsettled]
 
+    def unreached(self) -> list[str]:
+        """Phases the run never entered."""
+        return [self._words.phase(*where) for where in self._log.summary.unreached]
+
     def totals(self) -> list[tuple[str, str]]:
         """The run in numbers."""
         tr, total = self._tr, self._log.summary

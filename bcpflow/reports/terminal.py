@@ -56,6 +56,10 @@ def print_log(console: Console, told: Told, tr: Translator, zone: tzinfo) -> Non
     if unsettled:
         _heading(console, tr("未実施の手順"))
         _put(console, listed_lines(unsettled, width))
+    unreached = sheets.unreached()
+    if unreached:
+        _heading(console, tr("入らなかったフェーズ"))
+        _put(console, listed_lines(unreached, width))
     _put(console, [styled("")])
     _put(console, pairs_lines([sheets.proof()], width))
 
