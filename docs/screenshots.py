@@ -79,6 +79,8 @@ def measured(svg: str) -> str:
 
     svg = _TEXT.sub(stretched, svg)
     svg = re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL)
+    # Rich asks for full-width forms, which makes wide letters out of our Latin ones.
+    svg = re.sub(r"font-variant-east-asian: [^;]+;", "", svg)
     return re.sub(r"font-family: [^;]+;", f"font-family: {FONTS};", svg)
 
 
