@@ -124,8 +124,7 @@ class ListDialog(Dialog[T], Generic[T]):
         self.call_after_refresh(self.draw)
 
     def draw(self) -> None:
-        """Show the lines."""
-        raise NotImplementedError
+        """Show the lines; a dialog that has some says which."""
 
     def lay(self, lines: Sequence[Line], cursor: int = -1) -> None:
         """The lines, in a box no higher than the screen."""

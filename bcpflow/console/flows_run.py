@@ -6,6 +6,8 @@ The same rules as in `flows`.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Generator
+from typing import Any
 
 from bcpflow.commands import (
     DeclareFact,
@@ -17,7 +19,7 @@ from bcpflow.commands import (
     ResumeRun,
 )
 from bcpflow.console.actions import Answer, Operator
-from bcpflow.console.questions import AskText, Choice, Choose, Flow, YesNo
+from bcpflow.console.questions import AskText, Choice, Choose, Flow, Question, YesNo
 from bcpflow.console.words import KIND_NAMES, hms
 from bcpflow.definition.model import Fact, FactValue
 from bcpflow.definition.moments import MomentError, parse_duration
@@ -116,7 +118,9 @@ def declare_fact(op: Operator, row: StepRow | None) -> Flow:
     return op.do(DeclareFact(name=name, value=value, role=op.role))
 
 
-def _fact_value(op: Operator, name: str, fact: Fact):  # type: ignore[no-untyped-def]
+def _fact_value(
+    op: Operator, name: str, fact: Fact
+) -> Generator[Question, Any, FactValue | Answer | None]:
     """The value, an Answer that says why it cannot be, or None."""
     tr = op.tr
     prompt = tr.pick(fact.ask) or tr.pick(fact.title) or name

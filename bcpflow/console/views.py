@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import ClassVar, get_args
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -88,7 +89,7 @@ class LineView(ScrollView, can_focus=False):
             strip = Strip([*strip.crop(0, width - MORE_CELLS), mark], width)
         return strip
 
-    def _look(self, tone: Tone):  # type: ignore[no-untyped-def]
+    def _look(self, tone: Tone) -> Style:
         return self.get_component_rich_style(f"line--{tone}", partial=True)
 
 
