@@ -126,7 +126,8 @@ def _fact_value(
     prompt = tr.pick(fact.ask) or tr.pick(fact.title) or name
     value: FactValue
     if fact.kind == "choice":
-        return (yield Choose(prompt, tuple(Choice(c, c) for c in fact.choices)))
+        picked: str | None = yield Choose(prompt, tuple(Choice(c, c) for c in fact.choices))
+        return picked
     if fact.kind == "yesno":
         chosen = yield Choose(prompt, (Choice("yes", tr("はい")), Choice("no", tr("いいえ"))))
         return None if chosen is None else chosen == "yes"
