@@ -1,0 +1,67 @@
+"""Everything ``--json`` prints has a published schema, and keeps to it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tests.cli.conftest import Shell
+
+# The run of the fixture stands where RUN is written.
+PRINTED: dict[str, tuple[tuple[str, ...], ...]] = {
+    "log/1": (("drill", "log", "RUN", "--format", "json"),),
+    "status/1": (("drill", "status", "RUN", "--json"),),
+    "start/1": (("drill", "start", "small-drill", "--json"),),
+    "act/1": (
+        ("drill", "begin", "RUN", "open-log", "--json"),
+        ("drill", "confirm", "RUN", "open-log", "--json", "--key", "k"),
+        ("drill", "undo", "RUN", "open-log", "--json"),
+        ("drill", "skip", "RUN", "open-log", "--json"),
+        ("drill", "note", "RUN", "x", "--json"),
+        ("drill", "fact", "RUN", "震度=7", "--json"),
+        ("drill", "event", "RUN", "leak", "--json"),
+        ("drill", "inject", "RUN", "phone", "--json"),
+        ("drill", "pause", "RUN", "--json"),
+        ("drill", "resume", "RUN", "--json"),
+        ("drill", "jump", "RUN", "1h", "--json"),
+        ("drill", "speed", "RUN", "2", "--json"),
+        ("drill", "end", "RUN", "--json"),
+    ),
+    "runs/1": (("drill", "list", "--json"),),
+    "verify/1": (("journal", "verify", "--json"),),
+    "check/1": (("workflow", "check", "BROKEN", "--json"),),
+    "explain/1": (("explain", "--json"), ("explain", "R006", "--json")),
+    "workflows/1": (("workflow", "list", "--json"),),
+}
+
+
+def test_every_schema_is_listed(shell: Shell) -> None:
+    assert set(shell("schema").out.split()) == set(PRINTED)
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_what_is_printed_keeps_to_its_schema(
+    shell: Shell, drill: str, name: str, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("workflow: broken\ntitle: x\nphases: {a: {title: A, next: [{to: b}]}}\n")
+    schema = shell("schema", name).json
+    jsonschema.Draft202012Validator.check_schema(schema)
+    for words in PRINTED[name]:
+        filled = [{"RUN": drill, "BROKEN": str(broken)}.get(word, word) for word in words]
+        answer = shell(*filled)
+        document = json.loads(answer.out)
+        jsonschema.validate(document, schema, cls=jsonschema.Draft202012Validator)
+        assert document, words
+
+
+def test_a_changed_record_is_told_by_the_same_schema(shell: Shell, drill: str, db: Path) -> None:
+    shell("drill", "note", drill, "original")
+    db.write_bytes(db.read_bytes().replace(b"original", b"Original"))
+    schema = shell("schema", "verify/1").json
+    found = shell("journal", "verify", "--json").json
+    jsonschema.validate(found, schema, cls=jsonschema.Draft202012Validator)
+    assert found["first_bad"]["run"] == drill
