@@ -189,3 +189,10 @@ class AbortRun(Command):
     """Break the run off, with the reason."""
 
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoidRun(Command):
+    """Declare a run started by mistake to be void, with the reason; it is never deleted."""
+
+    reason: str

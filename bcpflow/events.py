@@ -188,6 +188,13 @@ class RunAborted(Event):
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunVoided(Event):
+    """run.voided - the run was started by mistake and counts for nothing; it stays recorded."""
+
+    reason: str
+
+
 NAMES: Mapping[str, type[Event]] = {
     "run.started": RunStarted,
     "step.begun": StepBegun,
@@ -208,6 +215,7 @@ NAMES: Mapping[str, type[Event]] = {
     "clock.stepped": ClockStepped,
     "run.ended": RunEnded,
     "run.aborted": RunAborted,
+    "run.voided": RunVoided,
 }
 _NAME_OF = {kind: name for name, kind in NAMES.items()}
 _FIELDS = {kind: tuple(f.name for f in fields(kind)) for kind in _NAME_OF}

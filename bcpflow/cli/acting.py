@@ -48,7 +48,7 @@ def act(
     as_json: bool,
 ) -> None:
     """Carry one command out and say what was recorded."""
-    session = world.desk.open(run)
+    session = world.desk.open(run, world.kind)
     done = session.do(command(session, named_moment(world, session, at)), key)
     if as_json:
         put_json(_answer(session, done))

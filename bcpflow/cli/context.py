@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bcpflow.clock import Reading
+    from bcpflow.commands import RunKind
     from bcpflow.library.library import Library
     from bcpflow.service.desk import Desk
 
@@ -37,6 +38,7 @@ class World:
         self.db: str | None = None
         self.site: str | None = None
         self.operator: str | None = None
+        self.kind: RunKind = "exercise"
         self._desk: Desk | None = None
 
     @cached_property

@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": "demo",
     "workflow": "workflow",
     "drill": "drill",
+    "incident": "incident",
     "journal": "journal",
     "explain": "explain",
     "schema": "schema",

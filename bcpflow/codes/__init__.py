@@ -54,6 +54,10 @@ WORDS: Mapping[str, str] = {
     "skipped": N_("省略"),
     "ended": N_("終了"),
     "aborted": N_("中止"),
+    "voided": N_("無効"),
+    "exercise": N_("訓練"),
+    "incident": N_("実災害対応"),
+    "case": N_("案件"),
 }
 """What a Word in the data says, in Japanese."""
 

@@ -179,7 +179,7 @@ class Operator:
             "time": hms(board.elapsed_ms),
             "run": board.run,
         }
-        if board.status in ("ended", "aborted"):
+        if board.status not in ("running", "paused"):
             return tr("{tag} {kind}は終わっています（{time}）。{run}", **said)
         verb = "incident" if board.kind == "incident" else "drill"
         return tr(

@@ -28,6 +28,7 @@ from bcpflow.events import (
     RunPaused,
     RunResumed,
     RunStarted,
+    RunVoided,
     SpeedChanged,
     StepBegun,
     StepConfirmed,
@@ -109,6 +110,8 @@ def _clock(event: Event, tr: Translator) -> tuple[str, ...]:
             return tr("終了"), note
         case RunAborted(reason=reason):
             return tr("中止"), reason
+        case RunVoided(reason=reason):
+            return tr("無効とした（誤って開始）"), reason
         case _:
             return (type(event).__name__,)
 

@@ -46,6 +46,7 @@ RUN_STATUS: Mapping[RunStatus, str] = {
     "paused": N_("一時停止"),
     "ended": N_("終了"),
     "aborted": N_("中止"),
+    "voided": N_("無効"),
 }
 KIND_TAGS: Mapping[RunKind, str] = {
     "exercise": N_("【訓練】"),

@@ -20,6 +20,7 @@ from bcpflow.commands import (
     PauseRun,
     ResumeRun,
     TakeNote,
+    VoidRun,
 )
 from bcpflow.decide import find
 from bcpflow.decide.moment import Occurred
@@ -36,6 +37,7 @@ from bcpflow.events import (
     RunEnded,
     RunPaused,
     RunResumed,
+    RunVoided,
     SpeedChanged,
 )
 from bcpflow.run.state import RunState
@@ -121,6 +123,14 @@ def abort(state: RunState, command: AbortRun, when: Occurred) -> tuple[Event, ..
     """Break the run off."""
     find.after_entry(state, state.tracks, command.at, when)
     return (RunAborted(reason=command.reason),)
+
+
+def void(state: RunState, command: VoidRun, when: Occurred) -> tuple[Event, ...]:
+    """Declare a run void that was started by mistake."""
+    if not command.reason.strip():
+        raise Refused("BCP-R013", action="void")
+    find.after_entry(state, state.tracks, command.at, when)
+    return (RunVoided(reason=command.reason),)
 
 
 def check_speed(speed: float) -> None:

@@ -30,6 +30,7 @@ from bcpflow.commands import (
     StartRun,
     TakeNote,
     UndoStep,
+    VoidRun,
 )
 from bcpflow.decide import control, phases, steps
 from bcpflow.decide.control import check_fact
@@ -127,6 +128,8 @@ def _events(state: RunState, command: Command, when: Occurred) -> tuple[Event, .
             return control.end(state, command, when)
         case AbortRun():
             return control.abort(state, command, when)
+        case VoidRun():
+            return control.void(state, command, when)
         case _:
             raise TypeError(f"no rule for {type(command).__name__}")
 

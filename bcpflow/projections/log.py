@@ -23,6 +23,7 @@ from bcpflow.events import (
     RunPaused,
     RunResumed,
     RunStarted,
+    RunVoided,
     StepUndone,
 )
 from bcpflow.projections.rows import Row, is_row, row_of
@@ -93,7 +94,9 @@ def _tell(telling: _Telling, before: RunState, state: RunState, recorded: Record
         telling.undone.add(event.undone)
     elif isinstance(event, RunPaused):
         telling.paused_at = state.clock.since_ns(recorded.read)
-    elif telling.paused_at is not None and isinstance(event, RunResumed | RunEnded | RunAborted):
+    elif telling.paused_at is not None and isinstance(
+        event, RunResumed | RunEnded | RunAborted | RunVoided
+    ):
         stood = state.clock.since_ns(recorded.read) - telling.paused_at
         telling.paused_ms += round(stood / NS_PER_MS)
         telling.paused_at = None

@@ -34,6 +34,7 @@ from bcpflow.events import (
     RunPaused,
     RunResumed,
     RunStarted,
+    RunVoided,
     SpeedChanged,
     StepConfirmed,
     StepSkipped,
@@ -97,6 +98,7 @@ KINDS: Mapping[type[Event], RowKind] = {
     ClockStepped: "clock",
     RunEnded: "end",
     RunAborted: "end",
+    RunVoided: "end",
 }
 
 

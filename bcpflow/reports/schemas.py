@@ -25,7 +25,7 @@ from bcpflow.reports.schema_words import (
 from bcpflow.reports.schemas_answers import ANSWERS
 
 _KIND = one_of("exercise, incident (a real one) or case", "exercise", "incident", "case")
-_STATE = one_of("Whether the run goes on", "running", "paused", "ended", "aborted")
+_STATE = one_of("Whether the run goes on", "running", "paused", "ended", "aborted", "voided")
 _FACTS = said(
     "object",
     "Declared facts and their values",

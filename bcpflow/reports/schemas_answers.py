@@ -40,7 +40,7 @@ _RUNS = many(
         workflow=text("Workflow"),
         title=text("Title, may be empty"),
         started_at=text("T0, ISO 8601 in UTC"),
-        state=one_of("Where it stands", "running", "ended", "aborted"),
+        state=one_of("Where it stands", "running", "ended", "aborted", "voided"),
     ),
 )
 _VERIFY = record(

@@ -187,7 +187,7 @@ def _step(board: Board, row: StepRow, tr: Translator) -> Entry:
         waits = listed((_missing(board, "step", step, tr) for step in row.waits_for), tr)
         said += "\n" + tr("先に行う手順: {steps}", steps=waits)
     status = term(STEP_STATUS, "begun" if begun else row.status, tr)
-    if board.status in ("ended", "aborted") and row.status in ("open", "waiting"):
+    if board.status not in ("running", "paused") and row.status in ("open", "waiting"):
         status = tr("未実施")
     tone: Tone = "overdue" if row.overdue_ms is not None else "plain"
     role = board.roles.get(row.step.role or "")

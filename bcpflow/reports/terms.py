@@ -30,6 +30,7 @@ RUN_STATUS: Mapping[str, str] = {
     "paused": N_("一時停止中"),
     "ended": N_("終了"),
     "aborted": N_("中止"),
+    "voided": N_("無効（誤って開始）"),
 }
 RUN_KINDS: Mapping[str, str] = {
     "exercise": N_("【訓練】"),

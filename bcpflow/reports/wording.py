@@ -31,6 +31,7 @@ from bcpflow.events import (
     RunPaused,
     RunResumed,
     RunStarted,
+    RunVoided,
     SpeedChanged,
     StepConfirmed,
     StepSkipped,
@@ -192,6 +193,8 @@ class Wording:
             case RunAborted():
                 said = term(_ABORTED, kind, tr) if kind in _ABORTED else tr("中止")
                 return [said, self._reason(row)]
+            case RunVoided():
+                return [tr("無効とした（誤って開始）"), self._reason(row)]
             case _:
                 return [row.note or row.kind]
 

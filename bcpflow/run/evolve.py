@@ -30,6 +30,7 @@ from bcpflow.events import (
     RunPaused,
     RunResumed,
     RunStarted,
+    RunVoided,
     SpeedChanged,
     StepBegun,
     StepConfirmed,
@@ -128,6 +129,8 @@ def _changes(state: RunState, clock: ExerciseClock, recorded: Recorded) -> dict[
             return {"status": "ended", "clock": clock.stop(now, elapsed)}
         case RunAborted():
             return {"status": "aborted", "clock": clock.stop(now, elapsed)}
+        case RunVoided():
+            return {"status": "voided", "clock": clock.stop(now, elapsed)}
         case _:
             raise TypeError(f"no rule for {type(recorded.event).__name__}")
 

@@ -21,7 +21,7 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 """An empty mapping nobody can fill: the default of every mapping here."""
 
 Outcome = Literal["achieved", "not_achieved", "skipped"]
-RunStatus = Literal["running", "paused", "ended", "aborted"]
+RunStatus = Literal["running", "paused", "ended", "aborted", "voided"]
 
 
 class StepState(NamedTuple):
@@ -82,8 +82,8 @@ class RunState(NamedTuple):
 
     @property
     def over(self) -> bool:
-        """Whether the run is ended or aborted."""
-        return self.status in ("ended", "aborted")
+        """Whether the run is ended, aborted or voided."""
+        return self.status not in ("running", "paused")
 
 
 def occurrence_id(step: str, occurrence: int) -> str:

@@ -15,7 +15,7 @@ from bcpflow.clock import Reading
 from bcpflow.commands import RunKind, StartRun
 from bcpflow.decide import start
 from bcpflow.definition.model import Definition, FactValue
-from bcpflow.errors import JournalConflict, NotFound, Refused
+from bcpflow.errors import JournalConflict, NotFound, Refused, Word
 from bcpflow.instants import iso
 from bcpflow.projections.log import Log, log
 from bcpflow.service import records
@@ -23,6 +23,9 @@ from bcpflow.service.session import Session
 
 if TYPE_CHECKING:
     from bcpflow.journal import Journal, Verification
+
+_VERBS = {"exercise": "drill", "incident": "incident", "case": "case"}
+"""The command that deals with a kind of run."""
 
 LATEST = "last"
 """Stands for the newest run wherever a run id is asked for."""
@@ -105,21 +108,40 @@ class Desk:
             return self.open(command.run)
         raise JournalConflict("BCP-J004", run="", tries=ID_TRIES)
 
-    def open(self, run: str) -> Session:
-        """A session of a run; ``last`` is the newest one, and a part of an id will do."""
-        return Session(self.journal, self.resolve(run), self._clock, self.actor)
+    def open(self, run: str, kind: RunKind | None = None) -> Session:
+        """A session of a run; ``last`` is the newest one, and a part of an id will do.
 
-    def resolve(self, run: str) -> str:
-        """The full id of a run people named. Raises NotFound or Refused (several match)."""
+        ``kind``: what the operator takes it for; a run of another kind is refused, so that a
+        drill and a real event are never mixed up.
+        """
+        session = Session(self.journal, self.resolve(run, kind), self._clock, self.actor)
+        found = session.state.kind
+        if kind is not None and found != kind:
+            raise Refused(
+                "BCP-R041",
+                id=session.run,
+                kind=Word(found),
+                wanted=Word(kind),
+                verb=_VERBS[found],
+            )
+        return session
+
+    def resolve(self, run: str, kind: RunKind | None = None) -> str:
+        """The full id of a run people named; ``last`` is the newest one of the kind.
+
+        Raises NotFound or Refused (several match).
+        """
         from bcpflow.journal import LEDGER
 
         # The journal's own chain is no run, though it has a head.
         if run not in (LATEST, LEDGER) and self.journal.head(run) is not None:
             return run
-        known = [line.id for line in self.runs(limit=None)]
-        if run == LATEST and known:
-            return known[0]
-        found = [id_ for id_ in known if run in id_]
+        lines = self.runs(limit=None)
+        if run == LATEST:
+            newest = [line.id for line in lines if kind in (None, line.kind)]
+            if newest:
+                return newest[0]
+        found = [line.id for line in lines if run in line.id]
         if len(found) == 1:
             return found[0]
         if found:

@@ -9,7 +9,7 @@ told as done only after the journal has committed it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,13 +17,20 @@ from bcpflow.clock import Reading
 from bcpflow.commands import Command
 from bcpflow.decide import Draft, decide
 from bcpflow.errors import JournalConflict, Refused
-from bcpflow.events import Recorded, RunAborted, RunEnded
+from bcpflow.events import Event, Recorded, RunAborted, RunEnded, RunVoided
 from bcpflow.run.evolve import evolve, started
 from bcpflow.run.state import RunState
 from bcpflow.service import records
 
 if TYPE_CHECKING:
     from bcpflow.journal import Journal, Person
+
+_CLOSING: Mapping[type[Event], str] = {
+    RunEnded: "ended",
+    RunAborted: "aborted",
+    RunVoided: "voided",
+}
+"""Events that close a run, and what the journal's own chain calls it."""
 
 TRIES = 200
 """How often a command is decided anew before two terminals are said to be in conflict."""
@@ -119,12 +126,12 @@ class Session:
         return tuple(news)
 
     def _ledger(self, drafts: tuple[Draft, ...], now: Reading) -> dict[str, object] | None:
-        if not isinstance(drafts[-1].event, RunEnded | RunAborted):
+        status = _CLOSING.get(type(drafts[-1].event))
+        if status is None:
             return None
         from bcpflow.journal import ENDED
 
         closing = records.document(drafts[-1], actor=self._person.handle, role=None, read=now)
-        status = "ended" if isinstance(drafts[-1].event, RunEnded) else "aborted"
         return {**closing, "type": ENDED, "data": {"status": status}}
 
     def _done_before(self, command: Command, key: str) -> Done | None:

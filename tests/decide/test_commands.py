@@ -24,6 +24,7 @@ from bcpflow.commands import (
     StartRun,
     TakeNote,
     UndoStep,
+    VoidRun,
 )
 from bcpflow.decide import start
 from bcpflow.definition.codec import pack
@@ -42,6 +43,7 @@ from bcpflow.events import (
     RunPaused,
     RunResumed,
     RunStarted,
+    RunVoided,
     SpeedChanged,
     StepBegun,
     StepConfirmed,
@@ -99,6 +101,7 @@ BACK = FireTransition(trigger="aftershock", reason="余震")
         ((), EndRun(note="以上"), RunEnded(note="以上")),
         ((PauseRun(),), EndRun(), RunEnded()),
         ((), AbortRun(reason="本物の地震"), RunAborted(reason="本物の地震")),
+        ((), VoidRun(reason="誤操作"), RunVoided(reason="誤操作")),
     ],
 )
 def test_what_follows_from_a_command(

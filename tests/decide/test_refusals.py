@@ -34,6 +34,7 @@ from bcpflow.commands import (
     StartRun,
     TakeNote,
     UndoStep,
+    VoidRun,
 )
 from bcpflow.decide import decide, start
 from bcpflow.errors import NotFound, Refused
@@ -182,6 +183,8 @@ CASES = [
     case("BCP-R013", drill, replace(FORCED, reason=" "), action="override"),
     case("BCP-R013", after(FORCED), FireTransition(trigger="aftershock"), action="return"),
     case("BCP-R013", choice, DecideStep(step="site", option="again"), action="return"),
+    case("BCP-R013", drill, VoidRun(reason=" "), action="void"),
+    case("BCP-R009", after(VoidRun(reason="誤操作")), EndRun(), status="voided"),
     case("BCP-R014", drill, ConfirmStep(step="heat", at=AtElapsed(-1, "T-1")), at="T-1"),
     case("BCP-R014", drill, ConfirmStep(step="heat", at=AtWall(WALL_T0 - 1, "8:00")), at="8:00"),
     case("BCP-R015", drill, TakeNote(text="x", at=AtWall(WALL_T0 * 2, "明日")), at="明日"),

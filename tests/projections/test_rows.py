@@ -23,6 +23,7 @@ from bcpflow.commands import (
     SkipStep,
     TakeNote,
     UndoStep,
+    VoidRun,
 )
 from bcpflow.definition.model import Inject, NamedEvent
 from bcpflow.events import NAMES, ClockJumped, StepBegun
@@ -65,6 +66,7 @@ def test_every_event_is_a_row_but_a_beginning() -> None:
         (FORCED, "phase", "報告と判断", "急ぐ"),
         (EndRun(note="以上"), "end", None, "以上"),
         (AbortRun(reason="本物"), "end", None, "本物"),
+        (VoidRun(reason="誤操作"), "end", None, "誤操作"),
     ],
 )
 def test_a_row_says_what_it_is_about(

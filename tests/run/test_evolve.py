@@ -36,6 +36,7 @@ from bcpflow.events import (
     RunPaused,
     RunResumed,
     RunStarted,
+    RunVoided,
     SpeedChanged,
     StepBegun,
     StepConfirmed,
@@ -107,6 +108,10 @@ EFFECTS: dict[str, tuple[Event, Check]] = {
     "run.aborted": (
         RunAborted(reason="本物"),
         lambda s: s.status == "aborted" and s.over and _shows(s) == TEN_MS,
+    ),
+    "run.voided": (
+        RunVoided(reason="誤操作"),
+        lambda s: s.status == "voided" and s.over and _shows(s) == TEN_MS,
     ),
 }
 """What each event does to a fresh drill ten minutes after T0."""

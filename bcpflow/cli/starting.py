@@ -1,0 +1,102 @@
+"""Opening a run from words: a workflow's name and what is the case, or a run that goes on.
+
+In an exercise every fact the workflow asks for is asked; on the night of a real event one at the
+most: what is not known yet makes all its steps apply, and can be declared later.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bcpflow.cli import words
+from bcpflow.cli.context import World
+from bcpflow.cli.output import is_terminal, talk
+from bcpflow.errors import NotFound
+from bcpflow.text import from_operator
+
+if TYPE_CHECKING:
+    from bcpflow.definition.model import Definition, FactValue
+    from bcpflow.service.session import Session
+
+QUESTIONS = {"exercise": 99, "incident": 1}
+"""How many facts are asked for at a start; two inputs must do on the night (the command is one)."""
+
+
+def questions(world: World) -> int:
+    """How many facts this start may ask for; none where nobody sits at the terminal."""
+    return QUESTIONS.get(world.kind, 0) if is_terminal() else 0
+
+
+def started(
+    world: World,
+    /,
+    name: str,
+    title: str,
+    pairs: tuple[str, ...],
+    speed: float,
+    scenario: str | None,
+    *,
+    ask: int,
+) -> Session:
+    """Open a run of a workflow; at most ``ask`` facts are asked for at the terminal."""
+    definition = world.library.load(name).definition
+    facts = words.facts(pairs, definition.workflow.facts)
+    if ask:
+        facts |= _asked(world, definition, set(facts), ask)
+    return world.desk.start(
+        definition,
+        world.kind,
+        title=from_operator(title),
+        facts=facts,
+        speed=speed,
+        scenario_start=words.scenario_start(scenario, world.zone) if scenario else None,
+    )
+
+
+def _asked(
+    world: World, definition: Definition, known: set[str], most: int
+) -> dict[str, FactValue]:
+    """Facts the operator is asked for at the terminal; Enter leaves one unknown."""
+    found: dict[str, FactValue] = {}
+    wanted = [
+        (name, fact)
+        for name, fact in definition.workflow.facts.items()
+        if name not in known and fact.ask is not None
+    ]
+    for name, fact in wanted[:most]:
+        talk(world.tr.pick(fact.ask))
+        for number, choice in enumerate(fact.choices, start=1):
+            talk(f"  {number}. {choice}")
+        typed = click.prompt(
+            world.tr("番号か値（Enter で未定）"), default="", show_default=False, err=True
+        )
+        if not typed:
+            continue
+        chosen = words.half_width(typed)
+        if fact.choices and chosen.isdigit() and 1 <= int(chosen) <= len(fact.choices):
+            found[name] = fact.choices[int(chosen) - 1]
+        else:
+            found[name] = words.fact(name, typed, definition.workflow.facts)
+    return found
+
+
+def session_for(world: World, run: str | None, pairs: tuple[str, ...]) -> Session:
+    """The run people mean: an id, a workflow's name (a new drill), or the newest that is open."""
+    if run is None:
+        going = [
+            line
+            for line in world.desk.runs()
+            if line.status == "running" and line.kind == world.kind
+        ]
+        if not going:
+            raise NotFound("BCP-R001", id="last")
+        return world.desk.open(going[0].id, world.kind)
+    try:
+        return world.desk.open(run, world.kind)
+    except NotFound:
+        if run not in world.library.names() and not Path(run).exists():
+            raise
+    return started(world, run, "", pairs, 1.0, None, ask=questions(world))

@@ -1,0 +1,162 @@
+"""Looking at runs, the same for drills and real events: the console, list, status, log."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bcpflow.cli.acting import complete_runs
+from bcpflow.cli.context import World
+from bcpflow.cli.localized import LocalCommand, option
+from bcpflow.cli.output import is_terminal, put_json, rich_console, talk
+from bcpflow.cli.printing import FORMATS, log_bytes, write_log
+from bcpflow.cli.starting import session_for
+from bcpflow.errors import JournalError
+from bcpflow.language import N_
+
+
+def verb(world: World) -> str:
+    """The command that deals with this invocation's kind of run."""
+    return "incident" if world.kind == "incident" else "drill"
+
+
+@click.command("run", cls=LocalCommand, help=N_("画面を開く（番号・手順名、省略時は進行中の最新）"))
+@click.argument("run", metavar="[ID|NAME]", required=False, shell_complete=complete_runs)
+@option("--plain", is_flag=True, help=N_("一行ずつの画面（読み上げ・古い端末向け）"))
+@option("--role", metavar="ROLE", help=N_("この役割の手順だけを担当する"))
+@option("--observe", is_flag=True, help=N_("見学（記録しない）"))
+@option("--fact", "pairs", multiple=True, metavar="K=V", help=N_("手順名で始めるときの前提"))
+@option("--no-mouse", is_flag=True, help=N_("マウスを使わない（端末の文字選択を生かす）"))
+@option("--no-bell", is_flag=True, help=N_("音を鳴らさない"))
+@click.pass_obj
+def run_(
+    world: World,
+    /,
+    run: str | None,
+    plain: bool,
+    role: str | None,
+    observe: bool,
+    pairs: tuple[str, ...],
+    no_mouse: bool,
+    no_bell: bool,
+) -> None:
+    """The console; leaving it never ends a drill."""
+    session = session_for(world, run, pairs)
+    if role is not None:
+        from bcpflow.decide.find import check_role
+
+        check_role(session.state, role, ())
+    names = world.desk.journal.people
+    if plain or world.environ.get("BCPFLOW_PLAIN") or not is_terminal():
+        from bcpflow.console.plain import run_plain
+
+        run_plain(session, world.tr, zone=world.zone, role=role, observe=observe, names=names)
+        return
+    from bcpflow.console.app import run_console
+
+    run_console(
+        session,
+        world.tr,
+        zone=world.zone,
+        role=role,
+        observe=observe,
+        mouse=not no_mouse,
+        bell=not no_bell,
+        names=names,
+    )
+
+
+@click.command("list", cls=LocalCommand, help=N_("一覧（新しい順）"))
+@option("--all", "everything", is_flag=True, help=N_("最新 50 件に限らずすべて"))
+@option("--json", "as_json", is_flag=True, help=N_("JSON で出力する"))
+@click.pass_obj
+def list_(world: World, everything: bool, as_json: bool) -> None:
+    """Runs, newest first."""
+    lines = [
+        line
+        for line in world.desk.runs(limit=None if everything else 50)
+        if line.kind == world.kind
+    ]
+    if as_json:
+        put_json(
+            [
+                {
+                    "id": line.id,
+                    "kind": line.kind,
+                    "workflow": line.workflow,
+                    "title": line.title,
+                    "started_at": line.started_at,
+                    "state": line.status,
+                }
+                for line in lines
+            ]
+        )
+        return
+    if not lines:
+        talk(
+            world.tr(
+                "訓練はまだありません。始めるには: bcpflow drill start ict-bcp-initial-response"
+            )
+        )
+        return
+    from bcpflow.reports.terminal import print_runs
+
+    print_runs(rich_console(), lines, world.tr, world.zone)
+
+
+@click.command("status", cls=LocalCommand, help=N_("現在の状況を表示する"))
+@click.argument("run", metavar="ID", shell_complete=complete_runs)
+@option("--json", "as_json", is_flag=True, help=N_("JSON で出力する"))
+@click.pass_obj
+def status(world: World, /, run: str, as_json: bool) -> None:
+    """The board at this moment."""
+    from bcpflow.projections.board import board
+
+    session = world.desk.open(run, world.kind)
+    shown = board(session.state, session.now())
+    if as_json:
+        from bcpflow.reports.json import status_document
+
+        put_json(status_document(shown, world.desk.head_code(session.run), world.tr))
+        return
+    from bcpflow.reports.terminal import print_board
+
+    print_board(rich_console(), shown, world.tr)
+
+
+@click.command("log", cls=LocalCommand, help=N_("記録（アフターアクションログ）を出力する"))
+@click.argument("run", metavar="ID", shell_complete=complete_runs)
+@option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="terminal",
+    show_default=True,
+    help=N_("書式"),
+)
+@option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help=N_("書き出すファイル"),
+)
+@click.pass_obj
+def log(world: World, /, run: str, form: str, output: Path | None) -> None:
+    """The timed record of a run; its head code is noted as printed."""
+    session = world.desk.open(run, world.kind)
+    told = world.desk.tell(session, printing=True)
+    if output is None:
+        write_log(world, told, form)
+        return
+    data = log_bytes(world, told, form)
+    try:
+        output.write_bytes(data)
+    except OSError as fault:
+        reason = fault.strerror or type(fault).__name__
+        raise JournalError("BCP-U005", path=str(output), reason=reason) from fault
+    talk(world.tr("書き出しました: {path}", path=output))
+
+
+VIEWS = (run_, list_, status, log)
