@@ -46,9 +46,13 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartRun:
-    """Open a run of a definition; the only command that has no state before it."""
+    """Open a run of a definition; the only command that has no state before it.
+
+    ``at``: when it struck, if that was before now; this is T0 then.
+    """
 
     run: str
+    at: AtWall | None = None
     kind: RunKind
     definition: Definition
     title: str = ""

@@ -8,6 +8,7 @@ from bcpflow.cli.context import World
 from bcpflow.cli.drill_acts import ACTS
 from bcpflow.cli.localized import LocalGroup, option
 from bcpflow.cli.output import put, put_json, talk
+from bcpflow.cli.paper import enter
 from bcpflow.cli.starting import questions, started
 from bcpflow.cli.views import VIEWS
 from bcpflow.language import N_
@@ -26,6 +27,7 @@ def command(world: World, /) -> None:
 @option("--fact", "pairs", multiple=True, metavar="K=V", help=N_("前提。例: 時間帯=夜間・休日"))
 @option("--speed", type=float, default=1.0, show_default=True, help=N_("訓練の時計の速さ"))
 @option("--scenario-start", metavar="TIME", help=N_("想定の発災時刻。例: 2027-01-17T05:46"))
+@option("--at", metavar="TIME", help=N_("発災時刻（T0）が今より前のとき: 14:05、ISO 8601"))
 @option("--json", "as_json", is_flag=True, help=N_("JSON で出力する"))
 @click.pass_obj
 def start(
@@ -36,11 +38,12 @@ def start(
     pairs: tuple[str, ...],
     speed: float,
     scenario_start: str | None,
+    at: str | None,
     as_json: bool,
 ) -> None:
     """Open a run and say its id."""
     ask = 0 if as_json else questions(world)
-    session = started(world, name, title, pairs, speed, scenario_start, ask=ask)
+    session = started(world, name, title, pairs, speed, scenario_start, ask=ask, at=at)
     if as_json:
         put_json({"id": session.run})
         return
@@ -49,5 +52,5 @@ def start(
     talk(world.tr("【訓練】を開始しました。続けるには: {command}", command=next_))
 
 
-for _shared in (*ACTS, *VIEWS):
+for _shared in (*ACTS, *VIEWS, enter):
     command.add_command(_shared)

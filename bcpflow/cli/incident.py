@@ -38,12 +38,15 @@ def command(world: World, /) -> None:
 @click.argument("name", default=FIRST_RESPONSE)
 @option("--title", default="", metavar="TEXT", help=N_("対応の名称"))
 @option("--fact", "pairs", multiple=True, metavar="K=V", help=N_("前提。例: 時間帯=夜間・休日"))
+@option("--at", metavar="TIME", help=N_("発災時刻（T0）が今より前のとき: 14:05、ISO 8601"))
 @option("--json", "as_json", is_flag=True, help=N_("JSON で出力する"))
 @click.pass_obj
-def start(world: World, /, name: str, title: str, pairs: tuple[str, ...], as_json: bool) -> None:
+def start(
+    world: World, /, name: str, title: str, pairs: tuple[str, ...], at: str | None, as_json: bool
+) -> None:
     """Open a run of a real event: the command and one answer are enough."""
     most = 0 if as_json else questions(world)
-    session = started(world, name, title, pairs, 1.0, None, ask=most)
+    session = started(world, name, title, pairs, 1.0, None, ask=most, at=at)
     if as_json:
         put_json({"id": session.run})
         return

@@ -14,13 +14,15 @@ import click
 from bcpflow.cli import words
 from bcpflow.cli.context import World
 from bcpflow.cli.output import is_terminal, talk
-from bcpflow.errors import NotFound
+from bcpflow.commands import AtWall
+from bcpflow.errors import NotFound, UsageFault
 from bcpflow.text import from_operator
 
 if TYPE_CHECKING:
     from bcpflow.definition.model import Definition, FactValue
     from bcpflow.service.session import Session
 
+DAY_NS = 86_400 * 1_000_000_000
 QUESTIONS = {"exercise": 99, "incident": 1}
 """How many facts are asked for at a start; two inputs must do on the night (the command is one)."""
 
@@ -40,6 +42,7 @@ def started(
     scenario: str | None,
     *,
     ask: int,
+    at: str | None = None,
 ) -> Session:
     """Open a run of a workflow; at most ``ask`` facts are asked for at the terminal."""
     definition = world.library.load(name).definition
@@ -53,7 +56,17 @@ def started(
         facts=facts,
         speed=speed,
         scenario_start=words.scenario_start(scenario, world.zone) if scenario else None,
+        at=_struck(world, at) if at else None,
     )
+
+
+def _struck(world: World, text: str) -> AtWall:
+    """When it struck: a time of day within the last 24 hours, or ISO 8601."""
+    now = world.clock()
+    named = words.moment(text, now=now, t0_ns=now.wall_ns - DAY_NS, zone=world.zone)
+    if not isinstance(named, AtWall):
+        raise UsageFault("BCP-U001", text=from_operator(text))
+    return named
 
 
 def _asked(

@@ -52,7 +52,10 @@ class Draft(NamedTuple):
 
 
 def start(command: StartRun, now: Reading) -> tuple[Draft, ...]:
-    """The first event of a run. Raises Refused for facts or a speed that cannot be."""
+    """The first event of a run. Raises Refused for facts, a speed or a T0 that cannot be."""
+    t0_ns = now.wall_ns if command.at is None else command.at.wall_ns
+    if command.at is not None and t0_ns > now.wall_ns:
+        raise Refused("BCP-R015", at=command.at.said)
     facts = {
         name: fact.default
         for name, fact in command.definition.workflow.facts.items()
@@ -75,7 +78,7 @@ def start(command: StartRun, now: Reading) -> tuple[Draft, ...]:
         scenario_start=command.scenario_start,
         program=__version__,
     )
-    return (Draft(event, 0, now.wall_ns),)
+    return (Draft(event, 0, t0_ns, late=t0_ns < now.wall_ns),)
 
 
 def decide(state: RunState, command: Command, now: Reading) -> tuple[Draft, ...]:

@@ -41,7 +41,7 @@ from bcpflow.run.state import Outcome, PhaseState, RunState, StepState, TrackSta
 
 
 def started(recorded: Recorded, plan: Plan | None = None) -> RunState:
-    """The state after a run's first event, which holds the definition.
+    """The state after a run's first event, which holds the definition; it occurred at T0.
 
     ``plan`` spares unpacking the definition where the caller has it already.
     """
@@ -49,6 +49,7 @@ def started(recorded: Recorded, plan: Plan | None = None) -> RunState:
     if not isinstance(event, RunStarted):
         raise TypeError(f"a run begins with run.started, not {type(event).__name__}")
     plan = plan or plan_of(event.definition)
+    t0 = recorded.read.at_wall(recorded.occurred_ns)
     first = {t: next(iter(track.phases)) for t, track in plan.tracks.items()}
     return RunState(
         run=recorded.run,
@@ -57,7 +58,7 @@ def started(recorded: Recorded, plan: Plan | None = None) -> RunState:
         title=event.title,
         plan=plan,
         status="running",
-        clock=ExerciseClock.started(recorded.read, event.speed),
+        clock=ExerciseClock.started(t0, event.speed).witness(recorded.read),
         last_read=recorded.read,
         facts=dict(event.facts),
         tracks={

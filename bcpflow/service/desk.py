@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bcpflow.clock import Reading
-from bcpflow.commands import RunKind, StartRun
+from bcpflow.commands import AtWall, RunKind, StartRun
 from bcpflow.decide import start
 from bcpflow.definition.model import Definition, FactValue
 from bcpflow.errors import JournalConflict, NotFound, Refused, Word
@@ -79,8 +79,9 @@ class Desk:
         facts: Mapping[str, FactValue] | None = None,
         speed: float = 1.0,
         scenario_start: str | None = None,
+        at: AtWall | None = None,
     ) -> Session:
-        """Open a run; T0 is now. Raises Refused where facts or speed cannot be."""
+        """Open a run; T0 is now, or ``at``. Raises Refused where facts, speed or T0 cannot be."""
         now = records.steady(self._clock())
         person = self.journal.handle_of(self.actor)
         for _ in range(ID_TRIES):
@@ -92,6 +93,7 @@ class Desk:
                 facts=facts or {},
                 speed=speed,
                 scenario_start=scenario_start,
+                at=at,
             )
             (draft,) = start(command, now)
             opened = records.document(draft, actor=person.handle, role=None, read=now)

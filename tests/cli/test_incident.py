@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from tests.cli.conftest import Shell
@@ -68,3 +70,29 @@ def test_a_mistaken_start_is_voided_with_a_reason_and_stays(shell: Shell, incide
     assert "訓練のつもりだった" in shell("incident", "log", incident).out
     assert shell("incident", "confirm", incident, "open-log").code == 1
     assert shell("journal", "verify").code == 0
+
+
+def test_it_may_have_struck_before_the_tool_was_started(shell: Shell) -> None:
+    """T0 is the quake, not the moment somebody reached a keyboard."""
+    struck = datetime.now(UTC) - timedelta(minutes=20)
+    begun = shell("incident", "start", "small-drill", "--at", struck.isoformat(), "--json")
+    run = begun.json["id"]
+    elapsed = shell("incident", "status", run, "--json").json["elapsed_s"]
+    assert 20 * 60 <= elapsed < 21 * 60
+    assert shell("incident", "confirm", run, "open-log", "--at", "T+5m").code == 0
+    (row,) = [
+        row
+        for row in shell("incident", "log", run, "--format", "json").json["rows"]
+        if row["step"] == "open-log"
+    ]
+    assert (row["elapsed_s"], row["delta_s"], row["late"]) == (300, 0, True)
+    before = (struck - timedelta(minutes=1)).isoformat()
+    assert shell("incident", "note", run, "x", "--at", before).code == 1
+
+
+@pytest.mark.parametrize(
+    ("at", "code"), [("2999-01-01T00:00+09:00", 1), ("T+5m", 2), ("いつか", 2)]
+)
+def test_it_cannot_have_struck_in_the_future(shell: Shell, at: str, code: int) -> None:
+    assert shell("incident", "start", "small-drill", "--at", at).code == code
+    assert shell("incident", "list", "--json").json == []
