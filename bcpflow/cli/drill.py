@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from bcpflow.cli.compare import command as compare
 from bcpflow.cli.context import World
 from bcpflow.cli.drill_acts import ACTS
 from bcpflow.cli.localized import LocalGroup, option
@@ -54,3 +55,4 @@ def start(
 
 for _shared in (*ACTS, *VIEWS, enter):
     command.add_command(_shared)
+command.add_command(compare)

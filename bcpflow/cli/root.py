@@ -15,6 +15,7 @@ from bcpflow.language import N_, Language, translator
 COMMANDS = {
     "demo": "demo",
     "workflow": "workflow",
+    "site": "site",
     "drill": "drill",
     "incident": "incident",
     "journal": "journal",

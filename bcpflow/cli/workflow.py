@@ -10,6 +10,7 @@ import click
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalGroup, option
 from bcpflow.cli.output import put, put_json, talk
+from bcpflow.cli.paper import print_
 from bcpflow.language import N_
 
 
@@ -112,3 +113,6 @@ def schema(kind: Literal["workflow", "checklist"]) -> None:
     from bcpflow.library.shape import schema as published
 
     put_json(published(kind))
+
+
+command.add_command(print_)

@@ -3,6 +3,7 @@
     BCP-D001-029 a file cannot be read      BCP-R refused by the rules
     BCP-D030-049 a value has a wrong shape  BCP-J the storage
     BCP-D050-149 lint                       BCP-U words on the command line
+    BCP-D150-189 the site folder
 
 1. A number is never given to another message: reports and notes on paper refer to it.
 2. Telling a message never fails: what the data lacks is shown as ``…``.
@@ -22,6 +23,7 @@ from bcpflow.codes.names import NAMES
 from bcpflow.codes.operation import OPERATION
 from bcpflow.codes.reading import READING
 from bcpflow.codes.refusals import REFUSALS
+from bcpflow.codes.site import SITE
 from bcpflow.errors import BcpflowError, DefinitionError, Problem, Word
 from bcpflow.language import N_, Translator
 
@@ -68,7 +70,7 @@ MAX_VALUE = 120
 @cache
 def catalogue() -> Mapping[str, Code]:
     """All codes by number."""
-    every = (*READING, *NAMES, *MEANING, *REFUSALS, *OPERATION)
+    every = (*READING, *NAMES, *MEANING, *REFUSALS, *OPERATION, *SITE)
     return MappingProxyType({entry.code: entry for entry in every})
 
 

@@ -41,11 +41,12 @@ def format_problem(problem: Problem, tr: Translator) -> str:
     if problem.excerpt.strip():
         shown, caret = _excerpt(problem.excerpt, problem.column)
         lines += [f"{gutter} |", f"{problem.line} | {shown}", f"{gutter} | {' ' * caret}^"]
+    reason, mend = tr("なぜ"), tr("直し方")
     if why:
-        lines.append(f"{gutter} = {tr(N_('なぜ'))}: {why}")
+        lines.append(f"{gutter} = {reason}: {why}")
     if how:
-        lines.append(f"{gutter} = {tr(N_('直し方'))}: {how}")
-    more = tr(N_("詳しくは `bcpflow explain {code}`"), code=problem.code)
+        lines.append(f"{gutter} = {mend}: {how}")
+    more = tr("詳しくは `bcpflow explain {code}`", code=problem.code)
     lines.append(f"{gutter} = {more}")
     return "\n".join(lines)
 

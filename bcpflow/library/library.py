@@ -159,9 +159,12 @@ def _is_path(name_or_path: str | Path) -> bool:
 
 
 def _files_in(path: Path) -> list[Path]:
-    """The file itself, or the definition files below a folder."""
+    """The file itself, or the definition files below a folder; of a site's folder its two."""
     if not path.is_dir():
         return [path]
+    homes = [path / home for home in ("workflows", "checklists") if (path / home).is_dir()]
+    if homes:  # what else lies there (a roster, a register) is not for us to judge
+        return [file for home in homes for file in _files_in(home)]
     return sorted(p for suffix in SUFFIXES for p in path.rglob(f"*{suffix}") if p.is_file())
 
 

@@ -42,7 +42,7 @@ def shape(kind: type[T], data: Any) -> tuple[T | None, list[Finding]]:
         made: T = _adapter(kind).validate_python(data)
     except ValidationError as fault:
         errors = fault.errors(include_url=False, include_input=False)
-        return None, _misfits(kind, data, errors)
+        return None, misfits(kind, data, errors)
     return made, []
 
 
@@ -81,7 +81,8 @@ class _Error:
     context: Mapping[str, Any]
 
 
-def _misfits(kind: Any, data: Any, raw: list[Any]) -> list[Finding]:
+def misfits(kind: Any, data: Any, raw: list[Any]) -> list[Finding]:
+    """What the validator says of a document, one finding a place."""
     errors = [_walk(data, error) for error in raw]
     found: list[Finding] = []
     places: dict[Path, list[_Error]] = {}

@@ -43,6 +43,11 @@ def log_csv(told: Told, tr: Translator, zone: tzinfo) -> bytes:
         [_phase_heads(tr), *(_phase(total, words) for total in told.log.summary.phases)],
         [(sheets.title,), *sheets.head(), *sheets.totals(), sheets.proof()],
     ]
+    return written(blocks)
+
+
+def written(blocks: Sequence[Sequence[Sequence[Cell]]]) -> bytes:
+    """Blocks of rows as a file for Excel, an empty line between them (rules 1 and 2)."""
     page = io.StringIO(newline="")
     writer = csv.writer(page, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     for number, block in enumerate(blocks):

@@ -38,27 +38,27 @@ _OPENERS = re.compile(r"^(\s*\d*)([.)+=-])")
 def log_markdown(told: Told, tr: Translator, zone: tzinfo) -> str:
     """The after-action log as a markdown document."""
     sheets = Sheets(told, tr, zone)
-    lines = [f"# {escape(sheets.title)}", "", *_pairs(sheets.head())]
+    lines = [f"# {escape(sheets.title)}", "", *pairs(sheets.head())]
     log = sheets.log()
     lines += ["", f"## {escape(log.title)}"]
     for part in log.parts:
         if part.entries:
             lines += ["", f"### {escape(part.heading)}", "", *_table(log.fields, part)]
-    lines += _section(sheets.phases())
-    lines += ["", f"## {escape(tr('合計'))}", "", *_pairs(sheets.totals())]
+    lines += section(sheets.phases())
+    lines += ["", f"## {escape(tr('合計'))}", "", *pairs(sheets.totals())]
     for sheet in (sheets.injects(), sheets.overrides(), sheets.undone()):
         if sheet.parts:
-            lines += _section(sheet)
+            lines += section(sheet)
     unsettled = sheets.unsettled()
     if unsettled:
         lines += ["", f"## {escape(tr('未実施の手順'))}", ""]
-        lines += [f"- {_item(step)}" for step in unsettled]
+        lines += [f"- {item(step)}" for step in unsettled]
     unreached = sheets.unreached()
     if unreached:
         lines += ["", f"## {escape(tr('入らなかったフェーズ'))}", ""]
-        lines += [f"- {_item(phase)}" for phase in unreached]
+        lines += [f"- {item(phase)}" for phase in unreached]
     label, head = sheets.proof()
-    lines += ["", f"## {escape(label)}", "", f"- {_item(head)}"]
+    lines += ["", f"## {escape(label)}", "", f"- {item(head)}"]
     return "\n".join(lines) + "\n"
 
 
@@ -69,19 +69,23 @@ def escape(text: str) -> str:
     return linked.replace("\t", " ").replace("\n", "<br>")
 
 
-def _item(text: str) -> str:
+def item(text: str) -> str:
     """The text as it may begin a list item: ``1.`` and ``-`` would begin a list in the list."""
     return _OPENERS.sub(r"\1\\\2", escape(text))
 
 
-def _pairs(pairs: list[tuple[str, str]]) -> Iterator[str]:
-    for label, said in pairs:
-        yield f"- {escape(label)}: {escape(said)}"
+def pairs(said: list[tuple[str, str]]) -> Iterator[str]:
+    """Labels and what they say, as list items."""
+    for label, text in said:
+        yield f"- {escape(label)}: {escape(text)}"
 
 
-def _section(sheet: Sheet) -> list[str]:
+def section(sheet: Sheet) -> list[str]:
+    """A sheet under its title; each part is a table, under its heading where it has one."""
     lines = ["", f"## {escape(sheet.title)}"]
     for part in sheet.parts:
+        if part.heading:
+            lines += ["", f"### {escape(part.heading)}"]
         lines += ["", *_table(sheet.fields, part)]
     return lines
 

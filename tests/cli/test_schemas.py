@@ -34,6 +34,7 @@ PRINTED: dict[str, tuple[tuple[str, ...], ...]] = {
     "verify/1": (("journal", "verify", "--json"),),
     "check/1": (("workflow", "check", "BROKEN", "--json"),),
     "explain/1": (("explain", "--json"), ("explain", "R006", "--json")),
+    "compare/1": (("drill", "compare", "RUN", "RUN", "--format", "json"),),
     "workflows/1": (("workflow", "list", "--json"),),
 }
 

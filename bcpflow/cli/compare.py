@@ -1,0 +1,127 @@
+"""`bcpflow drill compare`: runs of one workflow side by side.
+
+With one id: against the run before it. Looking at runs notes nothing in the journal.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bcpflow.cli.acting import complete_runs
+from bcpflow.cli.context import World
+from bcpflow.cli.localized import LocalCommand, option
+from bcpflow.cli.output import put, put_bytes, put_json, rich_console, talk
+from bcpflow.cli.printing import FORMATS
+from bcpflow.errors import JournalError, NotFound
+from bcpflow.language import N_
+
+if TYPE_CHECKING:
+    from bcpflow.projections.comparison import Comparison
+
+
+@click.command("compare", cls=LocalCommand, help=N_("同じ手順定義の記録を比べる（1つなら前回と）"))
+@click.argument("runs", metavar="ID...", nargs=-1, required=True, shell_complete=complete_runs)
+@option(
+    "--all", "everything", is_flag=True, help=N_("その手順定義の記録すべて（古い順、無効を除く）")
+)
+@option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="terminal",
+    show_default=True,
+    help=N_("書式"),
+)
+@option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help=N_("書き出すファイル"),
+)
+@click.pass_obj
+def command(
+    world: World,
+    /,
+    runs: tuple[str, ...],
+    everything: bool,
+    form: str,
+    output: Path | None,
+) -> None:
+    """The comparison of the runs named."""
+    from bcpflow.projections.compare import compare
+    from bcpflow.projections.log import log
+
+    ids = _chosen(world, runs, everything=everything)
+    found = compare([log(world.desk.open(id_).history) for id_ in ids])
+    if output is None:
+        _write(world, found, form)
+        return
+    data = _bytes(world, found, form)
+    try:
+        output.write_bytes(data)
+    except OSError as fault:
+        reason = fault.strerror or type(fault).__name__
+        raise JournalError("BCP-U005", path=str(output), reason=reason) from fault
+    talk(world.tr("書き出しました: {path}", path=output))
+
+
+def _chosen(world: World, words: tuple[str, ...], *, everything: bool) -> list[str]:
+    """The runs people mean, by full id: as typed, all of the workflow, or the one before."""
+    ids = [world.desk.resolve(word, world.kind) for word in words]
+    if len(ids) > 1 and not everything:
+        return ids
+    lines = list(world.desk.runs(limit=None))[::-1]
+    by_id = {line.id: line for line in lines}
+    if ids[0] not in by_id:
+        raise NotFound("BCP-R001", id=words[0])
+    workflow = by_id[ids[0]].workflow
+    mine = [line for line in lines if line.workflow == workflow]
+    if everything:
+        chosen = [line.id for line in mine if line.status != "voided" or line.id in ids]
+        chosen += [id_ for id_ in dict.fromkeys(ids) if id_ not in chosen]
+    else:
+        before = mine[: mine.index(by_id[ids[0]])]
+        chosen = [*[line.id for line in before if line.status == "ended"][-1:], ids[0]]
+    if len(chosen) < 2:
+        raise NotFound("BCP-R043", id=ids[0], workflow=workflow)
+    return chosen
+
+
+def _write(world: World, found: Comparison, form: str) -> None:
+    if form == "terminal":
+        from bcpflow.reports.comparison_forms import print_comparison
+
+        print_comparison(rich_console(), found, world.tr, world.zone)
+    elif form == "json":
+        from bcpflow.reports.comparison_json import comparison_document
+
+        put_json(comparison_document(found, world.tr))
+    elif form == "csv":
+        put_bytes(_bytes(world, found, form))
+    else:
+        put(_bytes(world, found, form).decode().rstrip("\n"))
+
+
+def _bytes(world: World, found: Comparison, form: str) -> bytes:
+    from bcpflow.reports import comparison_forms as forms
+
+    if form == "csv":
+        return forms.comparison_csv(found, world.tr, world.zone)
+    if form == "markdown":
+        return forms.comparison_markdown(found, world.tr, world.zone).encode()
+    if form == "json":
+        import json
+
+        from bcpflow.reports.comparison_json import comparison_document
+
+        text = json.dumps(comparison_document(found, world.tr), ensure_ascii=False, indent=2)
+        return (text + "\n").encode("utf-8", "backslashreplace")
+    page = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
+    forms.print_comparison(rich_console(page), found, world.tr, world.zone)
+    page.flush()
+    return page.buffer.getvalue()

@@ -1,0 +1,156 @@
+"""Roster and register as spreadsheets: bytes of xlsx or csv to cells, and cells to bytes.
+
+Rules, held by tests/site/test_tables.py:
+
+1. No cell is ever a formula or a link, whatever stands in it.
+2. A file that would inflate beyond reason is refused before it is opened.
+3. csv is written as UTF-8 with a mark, and read as that or as CP932.
+
+This module must never know what a cell means.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from bcpflow.errors import UsageFault
+from bcpflow.site.columns import Cell
+from bcpflow.text import csv_cell
+
+SUFFIXES = (".xlsx", ".csv")
+MAX_BYTES = 10_000_000
+MAX_INFLATED = 50_000_000
+MAX_ROWS, MAX_COLUMNS = 20_000, 200
+Row = tuple[object, ...]
+
+
+def read_table(path: Path) -> list[Row]:
+    """All rows of the first sheet. Raises UsageFault where the file is no table, OSError."""
+    suffix = _suffix(path)
+    with path.open("rb") as stream:
+        raw = stream.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        raise UsageFault("BCP-U023", path=str(path), limit=MAX_BYTES)
+    rows = _from_xlsx(raw, path) if suffix == ".xlsx" else _from_csv(raw, path)
+    if len(rows) > MAX_ROWS:
+        raise UsageFault("BCP-U023", path=str(path), limit=MAX_ROWS)
+    return rows
+
+
+def table_bytes(path: Path, title: str, rows: Sequence[Sequence[Cell]]) -> bytes:
+    """Rows (the first holds the heads) as the kind of file the path's ending says."""
+    return _to_xlsx(title, rows) if _suffix(path) == ".xlsx" else _to_csv(rows)
+
+
+def place(row: int, column: int) -> str:
+    """``C5`` for row 5, column 3."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row}"
+
+
+def _suffix(path: Path) -> str:
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise UsageFault("BCP-U021", path=str(path))
+    return suffix
+
+
+def _from_xlsx(raw: bytes, path: Path) -> list[Row]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+            inflated = sum(part.file_size for part in parts.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError):
+        raise UsageFault("BCP-U022", path=str(path)) from None
+    if inflated > MAX_INFLATED:
+        raise UsageFault("BCP-U023", path=str(path), limit=MAX_INFLATED)
+    import warnings
+
+    from openpyxl import load_workbook
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about drop-down lists it will not keep
+            book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()  # what the file says of its own size need not be so
+            limits = {"max_row": MAX_ROWS + 1, "max_col": MAX_COLUMNS}
+            rows = [tuple(row) for row in sheet.iter_rows(values_only=True, **limits)]
+            book.close()
+    except Exception:  # it fails in many ways of its own on damaged files
+        raise UsageFault("BCP-U022", path=str(path)) from None
+    return rows
+
+
+def _from_csv(raw: bytes, path: Path) -> list[Row]:
+    text = ""
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            text = raw.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    if not text and raw:
+        raise UsageFault("BCP-U022", path=str(path))
+    try:
+        lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+        return [tuple(_unguarded(cell) for cell in line) for line in lines]
+    except csv.Error:
+        raise UsageFault("BCP-U022", path=str(path)) from None
+
+
+def _to_csv(rows: Sequence[Sequence[Cell]]) -> bytes:
+    page = io.StringIO(newline="")
+    writer = csv.writer(page, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    writer.writerows([[_guarded(cell) for cell in row] for row in rows])
+    return page.getvalue().encode("utf-8-sig")
+
+
+def _guarded(cell: Cell) -> Cell:
+    if cell is None:
+        return ""
+    if not isinstance(cell, str):
+        return cell
+    return f"'{cell}" if cell.startswith("'") else csv_cell(cell)
+
+
+def _unguarded(cell: str) -> str:
+    """Without the mark `_guarded` sets; any other apostrophe is the text's own."""
+    if cell.startswith("'") and _guarded(cell[1:]) == cell:
+        return cell[1:]
+    return cell
+
+
+def _to_xlsx(title: str, rows: Sequence[Sequence[Cell]]) -> bytes:
+    from xlsxwriter import Workbook
+
+    page = io.BytesIO()
+    refused = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with Workbook(page, {**refused, "in_memory": True}) as book:
+        sheet = book.add_worksheet("".join(c for c in title if c not in "[]:*?/\\'")[:31] or None)
+        text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+        head = book.add_format({"num_format": "@", "bold": True, "bg_color": "#DDE6F0"})
+        number = book.add_format({"valign": "top"})
+        width = max(map(len, rows))
+        sheet.set_column(0, width - 1, 18, text)  # "@": Excel leaves the zero of 090 in place
+        sheet.freeze_panes(1, 1)
+        for line, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if cell is None or cell == "":
+                    continue
+                if isinstance(cell, str):
+                    sheet.write_string(line, column, cell, text if line else head)
+                else:
+                    sheet.write_number(line, column, float(cell), number)
+        sheet.autofilter(0, 0, max(len(rows) - 1, 1), width - 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+    return page.getvalue()

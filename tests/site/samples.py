@@ -1,0 +1,27 @@
+"""People and systems for tests."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from bcpflow.site.model import Person, Register, Roster, System
+
+TODAY = date(2026, 11, 21)
+
+
+def system(id: str, *needs: str, **other: Any) -> System:
+    said: dict[str, Any] = {"title": id, "kind": "インフラ系", "priority": "A", "rto": "12h"}
+    return System(id=id, depends_on=needs, **(said | other))
+
+
+def register(*systems: System) -> Register:
+    return Register(title="一覧", systems=systems)
+
+
+def person(name: str, **other: Any) -> Person:
+    return Person(name=name, **({"phones": ("090-0000-0000",)} | other))
+
+
+def roster(*people: Person, updated: str | None = "2026-04-01") -> Roster:
+    return Roster(title="名簿", updated=updated, people=people)
