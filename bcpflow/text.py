@@ -75,6 +75,11 @@ def safe_json(document: str) -> str:
     return _UNSAFE.sub(_escape, document)
 
 
+def half_width(text: str) -> str:
+    """The text as its half-width twin, without spaces around it: staff type both all day."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
 def from_operator(raw: str) -> str:
     """What the operator typed, out of what argv or stdin made of it; always encodes to UTF-8.
 

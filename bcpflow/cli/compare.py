@@ -14,9 +14,9 @@ import click
 from bcpflow.cli.acting import complete_runs
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
-from bcpflow.cli.output import put, put_bytes, put_json, rich_console, talk
-from bcpflow.cli.printing import FORMATS
-from bcpflow.errors import JournalError, NotFound
+from bcpflow.cli.output import put, put_bytes, put_json, rich_console
+from bcpflow.cli.printing import in_format, save, to_file
+from bcpflow.errors import NotFound
 from bcpflow.language import N_
 
 if TYPE_CHECKING:
@@ -28,21 +28,8 @@ if TYPE_CHECKING:
 @option(
     "--all", "everything", is_flag=True, help=N_("その手順定義の記録すべて（古い順、無効を除く）")
 )
-@option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="terminal",
-    show_default=True,
-    help=N_("書式"),
-)
-@option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help=N_("書き出すファイル"),
-)
+@in_format
+@to_file
 @click.pass_obj
 def command(
     world: World,
@@ -61,13 +48,7 @@ def command(
     if output is None:
         _write(world, found, form)
         return
-    data = _bytes(world, found, form)
-    try:
-        output.write_bytes(data)
-    except OSError as fault:
-        reason = fault.strerror or type(fault).__name__
-        raise JournalError("BCP-U005", path=str(output), reason=reason) from fault
-    talk(world.tr("書き出しました: {path}", path=output))
+    save(world, output, _bytes(world, found, form))
 
 
 def _chosen(world: World, words: tuple[str, ...], *, everything: bool) -> list[str]:

@@ -16,7 +16,7 @@ from bcpflow import instants
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.output import talk
-from bcpflow.cli.printing import FORMATS, write_log
+from bcpflow.cli.printing import in_format, write_log
 from bcpflow.language import N_, Translator
 
 if TYPE_CHECKING:
@@ -35,14 +35,7 @@ FACTS = {"時間帯": "夜間・休日", "震度": "6強"}
 @option(
     "--workflow", default=WORKFLOW, show_default=True, metavar="NAME", help=N_("手順定義の名前")
 )
-@option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="terminal",
-    show_default=True,
-    help=N_("書式"),
-)
+@in_format
 @click.pass_obj
 def command(world: World, workflow: str, form: str) -> None:
     """Play a workflow through and print its log."""

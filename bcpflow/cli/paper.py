@@ -22,8 +22,9 @@ from bcpflow.cli.acting import complete_runs
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.output import put, put_bytes, talk
+from bcpflow.cli.printing import save, to_file
 from bcpflow.commands import AtElapsed
-from bcpflow.errors import JournalError, NotFound, Refused
+from bcpflow.errors import NotFound, Refused
 from bcpflow.language import N_
 from bcpflow.text import clip, from_operator, safe
 
@@ -36,13 +37,7 @@ if TYPE_CHECKING:
     "print", cls=LocalCommand, help=N_("紙の行動記録票（A4、HTML）を作る。ブラウザーで印刷する")
 )
 @click.argument("name")
-@option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help=N_("書き出すファイル"),
-)
+@to_file
 @option("--fact", "pairs", multiple=True, metavar="K=V", help=N_("前提。例: 時間帯=夜間・休日"))
 @option("--controller", is_flag=True, help=N_("進行管理者用の状況付与のページも付ける"))
 @click.pass_obj
@@ -58,12 +53,7 @@ def print_(
     if output is None:
         put_bytes(page)
         return
-    try:
-        output.write_bytes(page)
-    except OSError as fault:
-        reason = fault.strerror or type(fault).__name__
-        raise JournalError("BCP-U005", path=str(output), reason=reason) from fault
-    talk(world.tr("書き出しました: {path}", path=output))
+    save(world, output, page)
     talk(world.tr("ブラウザーで開いて A4 で印刷し、計画と一緒に保管してください。"))
 
 

@@ -3,15 +3,52 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from bcpflow.cli.context import World
-from bcpflow.cli.output import put, put_bytes, put_json, rich_console
+from bcpflow.cli.localized import option
+from bcpflow.cli.output import put, put_bytes, put_json, rich_console, talk
+from bcpflow.errors import JournalError
+from bcpflow.language import N_
 
 if TYPE_CHECKING:
     from bcpflow.service.desk import Told
 
 FORMATS = ("terminal", "markdown", "csv", "json")
+
+in_format = option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="terminal",
+    show_default=True,
+    help=N_("書式"),
+)
+to_file = option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help=N_("書き出すファイル"),
+)
+
+
+def unwritable(path: Path, fault: OSError) -> JournalError:
+    """A file that cannot be written, as the error people are told."""
+    reason = fault.strerror or type(fault).__name__
+    return JournalError("BCP-U005", path=str(path), reason=reason)
+
+
+def save(world: World, path: Path, data: bytes) -> None:
+    """Write a report where people asked for it, and say so. Raises JournalError."""
+    try:
+        path.write_bytes(data)
+    except OSError as fault:
+        raise unwritable(path, fault) from fault
+    talk(world.tr("書き出しました: {path}", path=path))
 
 
 def write_log(world: World, told: Told, form: str) -> None:

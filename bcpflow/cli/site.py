@@ -11,7 +11,8 @@ import click
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalGroup, option
 from bcpflow.cli.output import put, put_json, talk
-from bcpflow.errors import DefinitionError, JournalError, UsageFault
+from bcpflow.cli.printing import unwritable
+from bcpflow.errors import DefinitionError, UsageFault
 from bcpflow.language import N_, Translator
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def init(world: World, folder: Path) -> None:
     try:
         made, left = writing.init(folder, _today(world))
     except OSError as fault:
-        raise _unwritable(folder, fault) from fault
+        raise unwritable(folder, fault) from fault
     for path in made:
         put(tr("作成: {path}", path=path))
     for path in left:
@@ -127,7 +128,7 @@ def import_(world: World, what: str, file: Path, skip_unknown: bool) -> int:
     try:
         kept = writing.replaced(path, writing.as_yaml(thing, comment), private=what == "roster")
     except OSError as fault:
-        raise _unwritable(path, fault) from fault
+        raise unwritable(path, fault) from fault
     put(tr("{count} 件を {path} に取り込みました。", count=count, path=path))
     if kept is not None:
         put(tr("前の内容は {path} に残しました。", path=kept))
@@ -156,7 +157,7 @@ def export(world: World, what: str, file: Path, personal: bool) -> None:
     try:
         writing.written(file, data, private=what == "roster" and personal)
     except OSError as fault:
-        raise _unwritable(file, fault) from fault
+        raise unwritable(file, fault) from fault
     put(tr("{count} 件を {path} に書き出しました。", count=len(rows) - 1, path=file))
     if what == "roster" and not personal:
         talk(tr("氏名と連絡先は伏せました。取り込み直せる名簿には --personal を付けます。"))
@@ -241,8 +242,3 @@ def _show_rows(rows: Sequence[Sequence[str]]) -> None:
     widths = [max(map(cells, column)) for column in zip(*shown, strict=True)]
     for row in shown:
         put("  ".join(pad(c, w) for c, w in zip(row, widths, strict=True)).rstrip())
-
-
-def _unwritable(path: Path, fault: OSError) -> JournalError:
-    reason = fault.strerror or type(fault).__name__
-    return JournalError("BCP-U005", path=str(path), reason=reason)

@@ -10,9 +10,8 @@ from bcpflow.cli.acting import complete_runs
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.output import is_terminal, put_json, rich_console, talk
-from bcpflow.cli.printing import FORMATS, log_bytes, write_log
+from bcpflow.cli.printing import in_format, log_bytes, save, to_file, write_log
 from bcpflow.cli.starting import session_for
-from bcpflow.errors import JournalError
 from bcpflow.language import N_
 
 
@@ -127,21 +126,8 @@ def status(world: World, /, run: str, as_json: bool) -> None:
 
 @click.command("log", cls=LocalCommand, help=N_("記録（アフターアクションログ）を出力する"))
 @click.argument("run", metavar="ID", shell_complete=complete_runs)
-@option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="terminal",
-    show_default=True,
-    help=N_("書式"),
-)
-@option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help=N_("書き出すファイル"),
-)
+@in_format
+@to_file
 @click.pass_obj
 def log(world: World, /, run: str, form: str, output: Path | None) -> None:
     """The timed record of a run; its head code is noted as printed."""
@@ -150,13 +136,7 @@ def log(world: World, /, run: str, form: str, output: Path | None) -> None:
     if output is None:
         write_log(world, told, form)
         return
-    data = log_bytes(world, told, form)
-    try:
-        output.write_bytes(data)
-    except OSError as fault:
-        reason = fault.strerror or type(fault).__name__
-        raise JournalError("BCP-U005", path=str(output), reason=reason) from fault
-    talk(world.tr("書き出しました: {path}", path=output))
+    save(world, output, log_bytes(world, told, form))
 
 
 VIEWS = (run_, list_, status, log)

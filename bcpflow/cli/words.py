@@ -7,7 +7,6 @@ Raises UsageFault with what was typed; never guesses a date that could be anothe
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta, tzinfo
 
@@ -18,6 +17,7 @@ from bcpflow.definition.model import Fact, FactValue
 from bcpflow.definition.moments import MomentError, parse_duration
 from bcpflow.errors import NotFound, UsageFault
 from bcpflow.text import from_operator
+from bcpflow.text import half_width as text_half_width
 
 ITEM_STATES: Mapping[str, ItemState] = {
     "正常": "normal",
@@ -39,8 +39,8 @@ _YES |= {"いいえ": False, "無": False}
 
 
 def half_width(text: str) -> str:
-    """The text as its half-width twin, without spaces around it."""
-    return unicodedata.normalize("NFKC", from_operator(text)).strip()
+    """What was typed, as its half-width twin."""
+    return text_half_width(from_operator(text))
 
 
 def moment(text: str, *, now: Reading, t0_ns: int, zone: tzinfo) -> At:

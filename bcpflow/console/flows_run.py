@@ -5,7 +5,6 @@ The same rules as in `flows`.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Generator
 from typing import Any
 
@@ -24,6 +23,7 @@ from bcpflow.console.words import KIND_NAMES, hms
 from bcpflow.definition.model import Fact, FactValue
 from bcpflow.definition.moments import MomentError, parse_duration
 from bcpflow.projections.board import InjectRow, StepRow
+from bcpflow.text import half_width
 
 
 def deliver_inject(op: Operator, row: StepRow | None) -> Flow:
@@ -78,7 +78,7 @@ def jump_clock(op: Operator, row: StepRow | None) -> Flow:
     if not typed:
         return None
     try:
-        seconds = parse_duration(unicodedata.normalize("NFKC", typed))
+        seconds = parse_duration(half_width(typed))
     except MomentError:
         text = tr("「{typed}」は長さとして読めません。30m、1h30m、3時間 のように", typed=typed)
         return Answer(text, "refused")
@@ -135,7 +135,7 @@ def _fact_value(
     if not typed or fact.kind == "text":
         return typed or None
     try:
-        value = float(unicodedata.normalize("NFKC", typed).replace(",", ""))
+        value = float(half_width(typed).replace(",", ""))
     except ValueError:
         return Answer(tr("「{typed}」は数として読めません", typed=typed), "refused")
     return value

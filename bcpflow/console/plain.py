@@ -6,7 +6,6 @@ Every answer is printed lines; no cursor is moved, no box drawn, no colour used.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from datetime import tzinfo
 from typing import Any
@@ -30,7 +29,7 @@ from bcpflow.console.words import (
 from bcpflow.language import Translator
 from bcpflow.projections.board import Board, StepRow
 from bcpflow.service.session import Session
-from bcpflow.text import from_operator, safe
+from bcpflow.text import from_operator, half_width, safe
 
 LAST_LINES = 20
 LINE_CELLS = 78
@@ -119,7 +118,7 @@ class Plain:
         if not words:
             self.situation()
             return
-        head = unicodedata.normalize("NFKC", words[0])
+        head = half_width(words[0])
         given = words[1] if len(words) > 1 else ""
         if head.isdecimal():
             head, given = "c", f"{head} {given}"
@@ -151,7 +150,7 @@ class Plain:
         row: StepRow | None = None
         if key.numbered and given:
             number, _, given = given.partition(" ")
-            row = self._row(unicodedata.normalize("NFKC", number))
+            row = self._row(half_width(number))
             if row is None:
                 said = self.tr("{number} 番の手順はありません。Enter で一覧", number=number)
                 self.say(said)
@@ -206,7 +205,7 @@ class Plain:
                 return self._choice(question)
             case YesNo():
                 typed = self.ask_line(question.prompt + self.tr("（y で はい、Enter で いいえ）: "))
-                return unicodedata.normalize("NFKC", typed).lower() in ("y", "yes", "はい")
+                return half_width(typed).lower() in ("y", "yes", "はい")
             case Tick():
                 return self._walk(question)
 
@@ -223,7 +222,7 @@ class Plain:
             detail = f" ({choice.detail})" if choice.detail else ""
             self.say(f"{number}. {choice.name}{detail}")
         typed = self.ask_line(self.tr("番号（Enter で中止）: "))
-        number_typed = unicodedata.normalize("NFKC", typed)
+        number_typed = half_width(typed)
         if number_typed.isdecimal() and 1 <= int(number_typed) <= len(question.choices):
             return question.choices[int(number_typed) - 1].id
         return None
@@ -249,7 +248,7 @@ class Plain:
 
     def _tick(self, prompt: str) -> str:
         while True:
-            typed = unicodedata.normalize("NFKC", self.ask_line(prompt)).lower()
+            typed = half_width(self.ask_line(prompt)).lower()
             if typed in ("", "q", *TICKS):
                 return typed
             self.say(self.tr("o、a、u、-、q のどれかか、Enter です"))

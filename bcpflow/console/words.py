@@ -5,7 +5,6 @@ Every state is a word; colour only repeats it. Must never measure, lay out or dr
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Literal
 
@@ -15,6 +14,7 @@ from bcpflow.language import N_, Translator
 from bcpflow.projections.board import Board, StepRow, TrackRow
 from bcpflow.run.judge import StepStatus
 from bcpflow.run.state import RunStatus
+from bcpflow.text import half_width
 
 Tone = Literal["plain", "dim", "strong", "late", "soon", "done", "bad", "inject", "heading", "tag"]
 """What a piece of text means to the eye; the style sheet gives it a look."""
@@ -115,7 +115,7 @@ def phase_rest(track: TrackRow, elapsed_ms: int, tr: Translator) -> tuple[str, T
 
 def number_of(typed: str) -> str | None:
     """A number as the journal takes it, full-width digits understood; None for what is none."""
-    plain = unicodedata.normalize("NFKC", typed).strip().replace(",", "")
+    plain = half_width(typed).replace(",", "")
     try:
         float(plain)
     except ValueError:

@@ -16,7 +16,6 @@ from bcpflow.commands import AtWall, RunKind, StartRun
 from bcpflow.decide import start
 from bcpflow.definition.model import Definition, FactValue
 from bcpflow.errors import JournalConflict, NotFound, Refused, Word
-from bcpflow.instants import iso
 from bcpflow.projections.log import Log, log
 from bcpflow.service import records
 from bcpflow.service.session import Session
@@ -180,12 +179,7 @@ class Desk:
         now = records.steady(self._clock())
         person = self.journal.handle_of(self.actor)
         printed = {
-            "schema": records.SCHEMA,
-            "type": PRINTED,
-            "occurred_at": iso(now.wall_ns),
-            "recorded_at": iso(now.wall_ns),
-            "clock": {"boot": now.boot_id, "ns": now.boot_ns},
-            "actor": person.handle,
+            **records.envelope(PRINTED, actor=person.handle, read=now),
             "key": f"{PRINTED}:{run}:{version}",
             "data": {},
         }

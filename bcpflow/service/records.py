@@ -21,6 +21,19 @@ from bcpflow.instants import from_iso, iso, quantised
 SCHEMA = 1
 
 
+def envelope(kind: str, *, actor: str, read: Reading) -> dict[str, Any]:
+    """What every document has, of a run or of the journal's own chain: what, when, by whom."""
+    now = iso(read.wall_ns)
+    return {
+        "schema": SCHEMA,
+        "type": kind,
+        "occurred_at": now,
+        "recorded_at": now,
+        "clock": {"boot": read.boot_id, "ns": read.boot_ns},
+        "actor": actor,
+    }
+
+
 def document(
     draft: Draft,
     *,
@@ -33,20 +46,14 @@ def document(
 
     ``request``: the idempotency key of the action, and what was asked under it.
     """
-    recorded_at = iso(read.wall_ns)
-    made: dict[str, Any] = {
-        "schema": SCHEMA,
-        "type": name_of(draft.event),
-        "occurred_at": (
-            recorded_at if draft.occurred_ns == read.wall_ns else iso(draft.occurred_ns)
-        ),
-        "recorded_at": recorded_at,
-        "clock": {"boot": read.boot_id, "ns": read.boot_ns},
+    made = {
+        **envelope(name_of(draft.event), actor=actor, read=read),
         "elapsed_ms": draft.elapsed_ms,
-        "actor": actor,
         "role": role or "",
         "data": to_data(draft.event),
     }
+    if draft.occurred_ns != read.wall_ns:
+        made["occurred_at"] = iso(draft.occurred_ns)
     if request is not None:
         key, command = request
         made |= {"key": key, "request": request_of(command)}

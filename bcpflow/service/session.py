@@ -18,7 +18,7 @@ from bcpflow.commands import Command
 from bcpflow.decide import Draft, decide
 from bcpflow.errors import JournalConflict, Refused
 from bcpflow.events import Event, Recorded, RunAborted, RunEnded, RunVoided
-from bcpflow.run.evolve import evolve, started
+from bcpflow.run.evolve import evolve, fold
 from bcpflow.run.state import RunState
 from bcpflow.service import records
 
@@ -90,10 +90,7 @@ class Session:
         if not entries:
             raise Refused("BCP-R001", id=self.run)
         self.history = [records.recorded(e.document, e.run, e.version) for e in entries]
-        state = started(self.history[0])
-        for recorded in self.history[1:]:
-            state = evolve(state, recorded)
-        return state
+        return fold(self.history)
 
     def _record(
         self, command: Command, drafts: tuple[Draft, ...], now: Reading, key: str | None
