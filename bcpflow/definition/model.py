@@ -15,13 +15,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-FORBID_UNKNOWN = {"extra": "forbid", "use_attribute_docstrings": True}
-
-Text = str | dict[str, str]
-"""A Japanese text, or one text a language: ``{ja: 参集, en: Muster}``."""
-
-FactValue = str | float | bool
-"""What a declared fact may be: a choice, a number, yes or no, or free text."""
+from bcpflow.definition.checklist import Checklist as Checklist
+from bcpflow.definition.checklist import Item as Item
+from bcpflow.definition.evaluation import Evaluation
+from bcpflow.definition.texts import FORBID_UNKNOWN as FORBID_UNKNOWN
+from bcpflow.definition.texts import FactValue as FactValue
+from bcpflow.definition.texts import Text as Text
 
 StepKind = Literal[
     "task", "checklist", "decision", "question", "document", "approval", "measure", "notice"
@@ -86,6 +85,40 @@ class NamedEvent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """A clock that may start elsewhere than at T0, with warnings before it runs out (期限)."""
+
+    __pydantic_config__ = FORBID_UNKNOWN
+
+    title: Text
+    """What must have been done by then."""
+    at: str
+    """When it runs out: same grammar as a target, mostly ``5d after leak-noticed``."""
+    warn: str | tuple[str, ...] = ()
+    """How long before it runs out to warn: ``1d``, or several."""
+    met_by: str | tuple[str, ...] = ()
+    """Steps that meet it once all of them are achieved."""
+    when: str | None = None
+    """Condition on declared facts; where it is false the deadline does not apply."""
+    source: Text | None = None
+    """The rule it comes from."""
+    todo: Text | None = None
+    """What is still missing here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForEach:
+    """Which systems of the register a step is repeated for, in recovery order."""
+
+    __pydantic_config__ = FORBID_UNKNOWN
+
+    systems: str
+    """Condition on ``kind``, ``priority`` and ``id``: ``kind == "基幹系" and priority <= "B"``."""
+    wait: bool = True
+    """Whether a system waits until those it depends on are done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
     """One way a decision can go; it may fire a transition of the step's own track."""
 
@@ -127,6 +160,14 @@ class Step:
     """Name of a file in checklists/."""
     options: tuple[Option, ...] = ()
     """The choices of a decision."""
+    approver: str | tuple[str, ...] = ()
+    """Roles of which one must approve the choice before it counts."""
+    for_each: str | ForEach | None = None
+    """``systems``, or some of them: one step a system of the register, in recovery order."""
+    every: str | None = None
+    """Repeating duty: due again each ``30m`` until its phase is left; the first at its target."""
+    system: str | None = None
+    """System of the register it is about; ``for_each`` fills it in."""
     unit: Text | None = None
     """Unit of a measure."""
     to: Text | None = None
@@ -313,6 +354,12 @@ class Workflow:
     """Scripted events (MSEL, 状況付与計画)."""
     objectives: dict[str, Objective] = field(default_factory=dict)
     """What the exercise is to show."""
+    deadlines: dict[str, Deadline] = field(default_factory=dict)
+    """Clocks that count from named events."""
+    staffing: dict[str, int] = field(default_factory=dict)
+    """How many people are to be there by when: ``{1h: 2, 3h: 4, 6h: 5}``."""
+    hotwash: tuple[Text, ...] = ()
+    """Questions the participants answer at the end; left out: those of the evaluation file."""
     todo: Text | None = None
     """What is still missing here."""
 
@@ -326,42 +373,9 @@ MAIN_TRACK = "main"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One line of a checklist: 正常 / 異常 / 未確認 / 該当なし."""
-
-    __pydantic_config__ = FORBID_UNKNOWN
-
-    id: str
-    """Unique in the checklist."""
-    title: Text
-    """What is looked at."""
-    how: Text | None = None
-    """Where to look and what is normal."""
-    unit: Text | None = None
-    """Unit, where a number is noted beside the state."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checklist:
-    """Items that belong together and are ticked under a step."""
-
-    __pydantic_config__ = FORBID_UNKNOWN
-
-    checklist: str
-    """Id of the checklist; the file has the same name."""
-    title: Text
-    """Name on screens and paper."""
-    items: tuple[Item, ...]
-    """In the order people walk."""
-    source: Text | None = None
-    """Where the items come from; 例 where no source gives them."""
-    todo: Text | None = None
-    """What is still missing here."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
     """A workflow with everything it refers to: what a run carries in its first event."""
 
     workflow: Workflow
     checklists: dict[str, Checklist] = field(default_factory=dict)
+    evaluation: Evaluation | None = None
