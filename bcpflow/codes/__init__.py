@@ -4,6 +4,7 @@
     BCP-D030-049 a value has a wrong shape  BCP-J the storage
     BCP-D050-149 lint                       BCP-U words on the command line
     BCP-D150-189 the site folder
+    BCP-D190-229 lint, of what repeats, is approved, runs out or is staffed
 
 1. A number is never given to another message: reports and notes on paper refer to it.
 2. Telling a message never fails: what the data lacks is shown as ``…``.
@@ -18,11 +19,13 @@ from functools import cache
 from types import MappingProxyType
 
 from bcpflow.codes.entry import Code
+from bcpflow.codes.leading import LEADING
 from bcpflow.codes.meaning import MEANING
 from bcpflow.codes.names import NAMES
 from bcpflow.codes.operation import OPERATION
 from bcpflow.codes.reading import READING
 from bcpflow.codes.refusals import REFUSALS
+from bcpflow.codes.repeats import REPEATS
 from bcpflow.codes.site import SITE
 from bcpflow.errors import BcpflowError, DefinitionError, Problem, Word
 from bcpflow.language import N_, Translator
@@ -38,6 +41,7 @@ WORDS: Mapping[str, str] = {
     "mapping": N_("見出しと値の並び"),
     "list": N_("リスト"),
     "number": N_("数"),
+    "whole": N_("整数"),
     "yesno": N_("はい／いいえ（true / false）"),
     "choice": N_("選択"),
     "nothing": N_("空の値"),
@@ -65,12 +69,14 @@ WORDS: Mapping[str, str] = {
 
 MAX_VALUE = 120
 """Characters of one value in a message; a value may be a whole damaged file."""
+MAX_LIST = 400
+"""Characters of several values: a step has thirty keys, and all of them are told."""
 
 
 @cache
 def catalogue() -> Mapping[str, Code]:
     """All codes by number."""
-    every = (*READING, *NAMES, *MEANING, *REFUSALS, *OPERATION, *SITE)
+    every = (*READING, *NAMES, *MEANING, *REPEATS, *REFUSALS, *LEADING, *OPERATION, *SITE)
     return MappingProxyType({entry.code: entry for entry in every})
 
 
@@ -102,7 +108,8 @@ def told(value: object, tr: Translator) -> str:
     if isinstance(value, bool):
         return _word("yes" if value else "no", tr)
     if isinstance(value, list | tuple | set | frozenset):
-        return _clip(("、" if tr.language == "ja" else ", ").join(told(v, tr) for v in value))
+        joint = "、" if tr.language == "ja" else ", "
+        return _clip(joint.join(told(v, tr) for v in value), MAX_LIST)
     if isinstance(value, dict):
         return _clip(tr.pick({str(key): str(text) for key, text in value.items()}))
     return _clip(str(value))
@@ -113,8 +120,8 @@ class _Values(dict[str, str]):
         return "…"
 
 
-def _clip(text: str) -> str:
-    return text if len(text) <= MAX_VALUE else text[: MAX_VALUE - 1] + "…"
+def _clip(text: str, limit: int = MAX_VALUE) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def _word(name: str, tr: Translator) -> str:

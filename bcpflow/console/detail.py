@@ -13,7 +13,7 @@ from bcpflow.console.lines import Line
 from bcpflow.console.words import ITEM_STATES, UNTOUCHED, Tone, hms, rest, status_word, target
 from bcpflow.definition.plan import Plan
 from bcpflow.language import Translator
-from bcpflow.projections.board import ItemRow, StepRow
+from bcpflow.projections.step_row import ItemRow, StepRow
 from bcpflow.text import cells, safe, wrap
 
 

@@ -24,7 +24,8 @@ from bcpflow.commands import (
 from bcpflow.console import told
 from bcpflow.console.actions import Answer, Operator
 from bcpflow.console.questions import AskText, Choice, Choose, Flow, Tick, Ticked, YesNo
-from bcpflow.projections.board import StepRow, TrackRow, WayOut
+from bcpflow.projections.board import TrackRow, WayOut
+from bcpflow.projections.step_row import StepRow
 
 MakeFlow = Callable[[Operator, StepRow | None], Flow]
 VALUE_PROMPTS = ("measure", "question", "document")

@@ -22,7 +22,8 @@ from bcpflow.console.questions import AskText, Choice, Choose, Flow, Question, Y
 from bcpflow.console.words import KIND_NAMES, hms
 from bcpflow.definition.model import Fact, FactValue
 from bcpflow.definition.moments import MomentError, parse_duration
-from bcpflow.projections.board import InjectRow, StepRow
+from bcpflow.projections.inject_row import InjectRow
+from bcpflow.projections.step_row import StepRow
 from bcpflow.text import half_width
 
 

@@ -24,7 +24,8 @@ from bcpflow.console.words import (
     target,
 )
 from bcpflow.language import Translator
-from bcpflow.projections.board import Board, StepRow
+from bcpflow.projections.board import Board
+from bcpflow.projections.step_row import StepRow
 from bcpflow.text import cells, clip, pad, safe
 
 Part = tuple[str, Tone]

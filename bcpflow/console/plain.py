@@ -27,7 +27,8 @@ from bcpflow.console.words import (
     target,
 )
 from bcpflow.language import Translator
-from bcpflow.projections.board import Board, StepRow
+from bcpflow.projections.board import Board
+from bcpflow.projections.step_row import StepRow
 from bcpflow.service.session import Session
 from bcpflow.text import from_operator, half_width, safe
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from bcpflow.commands import ItemState
 from bcpflow.console.actions import Answer
-from bcpflow.projections.board import ItemRow
+from bcpflow.projections.step_row import ItemRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ from bcpflow.console.tick_dialog import TickDialog
 from bcpflow.console.views import LineView, StepList
 from bcpflow.console.words import KIND_NAMES
 from bcpflow.events import InjectDelivered, Recorded
-from bcpflow.projections.board import Board, StepRow
+from bcpflow.projections.board import Board
+from bcpflow.projections.step_row import StepRow
 from bcpflow.text import clip, from_operator, safe, wrap
 
 if TYPE_CHECKING:

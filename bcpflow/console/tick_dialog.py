@@ -17,7 +17,7 @@ from bcpflow.console.lines import Line
 from bcpflow.console.questions import AskText, Tick, Ticked, YesNo
 from bcpflow.console.words import Tone, number_of
 from bcpflow.language import Translator
-from bcpflow.projections.board import ItemRow
+from bcpflow.projections.step_row import ItemRow
 
 
 class TickDialog(ListDialog[Ticked]):

@@ -11,7 +11,8 @@ from typing import Literal
 from bcpflow.commands import ItemState, RunKind
 from bcpflow.definition.moments import format_duration
 from bcpflow.language import N_, Translator
-from bcpflow.projections.board import Board, StepRow, TrackRow
+from bcpflow.projections.board import Board, TrackRow
+from bcpflow.projections.step_row import StepRow
 from bcpflow.run.judge import StepStatus
 from bcpflow.run.state import RunStatus
 from bcpflow.text import half_width

@@ -1,7 +1,6 @@
-"""Running a run: injects, facts, named events, notes, the exercise clock, the end.
+"""Running a run: facts, named events, notes, the exercise clock, the end.
 
-The exercise clock belongs to exercises: a real incident is neither paused nor moved, and gets
-no injects.
+The exercise clock belongs to exercises: a real incident is neither paused nor moved.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from bcpflow.commands import (
     AbortRun,
     ChangeSpeed,
     DeclareFact,
-    DeliverInject,
     EndRun,
     JumpClock,
     NoteEvent,
@@ -31,7 +29,6 @@ from bcpflow.events import (
     Event,
     EventNoted,
     FactDeclared,
-    InjectDelivered,
     NoteTaken,
     RunAborted,
     RunEnded,
@@ -43,18 +40,6 @@ from bcpflow.events import (
 from bcpflow.run.state import RunState
 
 SPEED_LIMITS = (0.1, 1000.0)
-
-
-def deliver(state: RunState, command: DeliverInject, when: Occurred) -> tuple[Event, ...]:
-    """Hand an inject to the players, once."""
-    _exercise_only(state)
-    if command.inject not in state.plan.injects:
-        near = find.near(command.inject, state.plan.injects)
-        raise NotFound("BCP-R019", inject=command.inject, near=near)
-    if command.inject in state.injects:
-        raise Refused("BCP-R020", inject=command.inject)
-    find.awake(state, when)
-    return (InjectDelivered(inject=command.inject),)
 
 
 def declare(state: RunState, command: DeclareFact) -> tuple[Event, ...]:
@@ -78,14 +63,14 @@ def note(state: RunState, command: TakeNote) -> tuple[Event, ...]:
     if not command.text.strip():
         raise Refused("BCP-R013", action="note")
     about = command.about
-    if about and about not in state.plan.injects:
+    if about and about not in state.injects_known:
         about = find.step(state, about).step.id
     return (NoteTaken(text=command.text, about=about),)
 
 
 def pause(state: RunState, command: PauseRun) -> tuple[Event, ...]:
     """Stop the exercise clock."""
-    _exercise_only(state)
+    find.exercise_only(state)
     if state.status == "paused":
         raise Refused("BCP-R008")
     return (RunPaused(reason=command.reason),)
@@ -100,7 +85,7 @@ def resume(state: RunState, command: ResumeRun) -> tuple[Event, ...]:
 
 def jump(state: RunState, command: JumpClock, when: Occurred) -> tuple[Event, ...]:
     """Move the exercise clock forward."""
-    _exercise_only(state)
+    find.exercise_only(state)
     if command.by_ms <= 0:
         raise Refused("BCP-R024")
     return (ClockJumped(to_ms=when.elapsed_ms + command.by_ms),)
@@ -108,7 +93,7 @@ def jump(state: RunState, command: JumpClock, when: Occurred) -> tuple[Event, ..
 
 def change_speed(state: RunState, command: ChangeSpeed) -> tuple[Event, ...]:
     """Let the exercise clock run faster or slower."""
-    _exercise_only(state)
+    find.exercise_only(state)
     check_speed(command.speed)
     return (SpeedChanged(speed=command.speed),)
 
@@ -156,8 +141,3 @@ def check_fact(facts: Mapping[str, Fact], name: str, value: FactValue) -> None:
 def _is_number(value: FactValue) -> bool:
     """Neither yes or no, nor a number JSON has no word for (nan, inf)."""
     return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
-
-
-def _exercise_only(state: RunState) -> None:
-    if state.kind != "exercise":
-        raise Refused("BCP-R033")

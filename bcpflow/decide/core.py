@@ -12,34 +12,63 @@ from bcpflow import __version__
 from bcpflow.clock import Reading, wall_step_ms
 from bcpflow.commands import (
     AbortRun,
+    AddAction,
+    AddInject,
+    AnswerImprovement,
+    AnswerQuestion,
+    ApproveStep,
+    Arrive,
     BeginStep,
+    CancelInject,
     ChangeSpeed,
     CheckItems,
+    CloseAction,
     Command,
     ConfirmStep,
     DecideStep,
+    DeclareAbsent,
     DeclareFact,
     DeliverInject,
     EndRun,
     FireTransition,
+    HoldInject,
+    JudgeInject,
     JumpClock,
     NoteEvent,
+    Observe,
     PauseRun,
+    RateObjective,
+    RefuseStep,
+    ReleaseInject,
     ResumeRun,
     SkipStep,
     StartRun,
     TakeNote,
     UndoStep,
+    UpdateAction,
     VoidRun,
 )
-from bcpflow.decide import control, phases, steps
+from bcpflow.decide import approvals, control, injects, people, phases, review, steps
 from bcpflow.decide.control import check_fact
 from bcpflow.decide.moment import Occurred, occurred
 from bcpflow.definition.codec import pack
 from bcpflow.definition.plan import digest_of
 from bcpflow.errors import Refused, Word
-from bcpflow.events import ClockJumped, ClockStepped, Event, RunStarted
+from bcpflow.events import (
+    ClockJumped,
+    ClockStepped,
+    Event,
+    PeopleCalled,
+    PreviousRecalled,
+    RunStarted,
+)
 from bcpflow.run.state import RunState
+
+AFTERWARDS = (
+    JudgeInject, Observe, RateObjective, AnswerQuestion, AnswerImprovement,
+    AddAction, UpdateAction, CloseAction,
+)  # fmt: skip
+"""What may be said of a run that is over: looking back changes nothing of what happened."""
 
 
 class Draft(NamedTuple):
@@ -52,7 +81,10 @@ class Draft(NamedTuple):
 
 
 def start(command: StartRun, now: Reading) -> tuple[Draft, ...]:
-    """The first event of a run. Raises Refused for facts, a speed or a T0 that cannot be."""
+    """The first events of a run: that it started, who is expected, what is known of the last one.
+
+    Raises Refused for facts, a speed or a T0 that cannot be.
+    """
     t0_ns = now.wall_ns if command.at is None else command.at.wall_ns
     if command.at is not None and t0_ns > now.wall_ns:
         raise Refused("BCP-R015", at=command.at.said)
@@ -78,14 +110,22 @@ def start(command: StartRun, now: Reading) -> tuple[Draft, ...]:
         scenario_start=command.scenario_start,
         program=__version__,
     )
-    return (Draft(event, 0, t0_ns, late=t0_ns < now.wall_ns),)
+    late = t0_ns < now.wall_ns
+    first: list[Event] = [event]
+    if command.people:
+        first.append(PeopleCalled(people=command.people))
+    if command.previous is not None:
+        first.append(PreviousRecalled(**command.previous))
+    return tuple(Draft(each, 0, t0_ns, late) for each in first)
 
 
 def decide(state: RunState, command: Command, now: Reading) -> tuple[Draft, ...]:
     """The events that follow from a command, in order. Raises Refused or NotFound."""
-    if state.over:
+    if state.over and not (isinstance(command, AFTERWARDS) and state.status != "voided"):
         raise Refused("BCP-R009", status=Word(state.status))
     when = occurred(state, command.at, now)
+    if isinstance(command, DeliverInject) and command.automatic:
+        when = when._replace(late=False)
     if when.late and isinstance(command, PauseRun | ResumeRun | JumpClock | ChangeSpeed):
         raise Refused("BCP-R039")
     drafts = [
@@ -111,8 +151,10 @@ def _events(state: RunState, command: Command, when: Occurred) -> tuple[Event, .
             return phases.choose(state, command, when)
         case FireTransition():
             return phases.fire(state, command, when)
-        case DeliverInject():
-            return control.deliver(state, command, when)
+        case ApproveStep():
+            return phases.approve(state, command, when)
+        case RefuseStep():
+            return approvals.refuse(state, command, when)
         case DeclareFact():
             return control.declare(state, command)
         case NoteEvent():
@@ -133,6 +175,43 @@ def _events(state: RunState, command: Command, when: Occurred) -> tuple[Event, .
             return control.abort(state, command, when)
         case VoidRun():
             return control.void(state, command, when)
+        case _:
+            return _beside(state, command, when)
+
+
+def _beside(state: RunState, command: Command, when: Occurred) -> tuple[Event, ...]:
+    """What is done beside the steps."""
+    match command:
+        case Arrive():
+            return people.arrive(state, command)
+        case DeclareAbsent():
+            return people.leave(state, command)
+        case DeliverInject():
+            return injects.deliver(state, command, when)
+        case HoldInject():
+            return injects.hold(state, command)
+        case ReleaseInject():
+            return injects.release(state, command)
+        case CancelInject():
+            return injects.cancel(state, command)
+        case AddInject():
+            return injects.add(state, command)
+        case JudgeInject():
+            return injects.judge(state, command)
+        case Observe():
+            return review.observe(state, command)
+        case RateObjective():
+            return review.rate(state, command)
+        case AnswerQuestion():
+            return review.answer(state, command)
+        case AddAction():
+            return review.add_action(state, command)
+        case UpdateAction():
+            return review.update_action(state, command)
+        case CloseAction():
+            return review.close_action(state, command)
+        case AnswerImprovement():
+            return review.improvement(state, command)
         case _:
             raise TypeError(f"no rule for {type(command).__name__}")
 

@@ -9,19 +9,36 @@ from bcpflow.commands import At
 from bcpflow.decide.moment import Occurred
 from bcpflow.definition.plan import PlannedStep
 from bcpflow.errors import NotFound, Refused
+from bcpflow.run import series
 from bcpflow.run.judge import applies, entered, may_act_as, waits_for
-from bcpflow.run.state import RunState, occurrence_id
+from bcpflow.run.state import RunState, StepState, occurrence_id
 
 
 def step(state: RunState, name: str) -> PlannedStep:
-    """The step of that id; ``power#2`` must be its latest occurrence."""
+    """The step of that id; ``power#2`` must be its latest occurrence (a repeating one has more)."""
     base, _, number = name.partition("#")
     planned = state.plan.steps.get(base)
     if planned is None:
         raise NotFound("BCP-R002", step=name, near=near(base, state.plan.steps))
-    if number and occurrence_id(base, state.steps[base].occurrence) != name:
+    if planned.every_s is not None:
+        began = state.steps[base].occurrence
+        if number and not (number.isdecimal() and int(number) >= began):
+            raise NotFound("BCP-R002", step=name, near=[base])
+    elif number and occurrence_id(base, state.steps[base].occurrence) != name:
         raise NotFound("BCP-R002", step=name, near=[base])
     return planned
+
+
+def occurrence(state: RunState, name: str, planned: PlannedStep, when: Occurred) -> StepState:
+    """The state of the step meant; of a repeating one, of the occurrence that is due then."""
+    if planned.every_s is None:
+        return state.steps[planned.step.id]
+    number = name.partition("#")[2]
+    meant = int(number) if number else series.meant(state, planned, when.elapsed_ms)
+    open_ones = [at.number for at in series.due_times(state, planned, when.elapsed_ms)]
+    if meant not in open_ones and open_ones:
+        raise NotFound("BCP-R002", step=name, near=[occurrence_id(planned.step.id, open_ones[-1])])
+    return state.occurrence(planned.step.id, meant)
 
 
 def workable(state: RunState, name: str, role: str | None, when: Occurred) -> PlannedStep:
@@ -45,6 +62,12 @@ def awake(state: RunState, when: Occurred) -> None:
     """Nothing is done while the clock stands, but what was done before may be typed in."""
     if state.status == "paused" and not when.late:
         raise Refused("BCP-R008")
+
+
+def exercise_only(state: RunState) -> None:
+    """Raises Refused where the run is a real event."""
+    if state.kind != "exercise":
+        raise Refused("BCP-R033")
 
 
 def after_entry(state: RunState, tracks: Iterable[str], at: At | None, when: Occurred) -> None:

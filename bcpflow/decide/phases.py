@@ -6,10 +6,11 @@ reason; what was missing goes into the record.
 
 from __future__ import annotations
 
-from bcpflow.commands import DecideStep, FireTransition
-from bcpflow.decide import find
+from bcpflow.commands import ApproveStep, DecideStep, FireTransition
+from bcpflow.decide import approvals, find
 from bcpflow.decide.moment import Occurred
-from bcpflow.definition.model import Transition
+from bcpflow.definition.model import Option, Transition
+from bcpflow.definition.plan import PlannedStep
 from bcpflow.errors import NotFound, Refused, Word
 from bcpflow.events import Event, OptionChosen, PhaseChanged
 from bcpflow.machine import fire as ask
@@ -30,7 +31,10 @@ def fire(state: RunState, command: FireTransition, when: Occurred) -> tuple[Even
 
 def choose(state: RunState, command: DecideStep, when: Occurred) -> tuple[Event, ...]:
     """Take a decision; its option may fire a transition of the step's own track."""
-    planned = find.workable(state, command.step, command.role, when)
+    planned = find.step(state, command.step)
+    # An approver may decide alone, without holding the step's own role.
+    alone = bool(planned.step.approver) and not approvals.awaited(state, planned, command.role)
+    planned = find.workable(state, command.step, None if alone else command.role, when)
     here = state.steps[planned.step.id]
     if planned.step.resolved_kind != "decision":
         kind = planned.step.resolved_kind
@@ -41,12 +45,36 @@ def choose(state: RunState, command: DecideStep, when: Occurred) -> tuple[Event,
     if option is None:
         choices = [o.id for o in planned.step.options]
         raise NotFound("BCP-R016", option=command.option, choices=choices)
+    if approvals.awaited(state, planned, command.role):
+        if here.proposed:
+            raise Refused("BCP-R046", step=command.step, option=here.proposed)
+        return approvals.propose(state, command, planned)
+    return _chosen(state, command, planned, option, when, here.proposed_version)
+
+
+def approve(state: RunState, command: ApproveStep, when: Occurred) -> tuple[Event, ...]:
+    """Approve the choice somebody proposed; it is taken by that."""
+    decision, proposed = approvals.approved(state, command, when)
+    planned = find.workable(state, command.step, None, when)
+    option = next(o for o in planned.step.options if o.id == decision.option)
+    return _chosen(state, decision, planned, option, when, proposed)
+
+
+def _chosen(
+    state: RunState,
+    command: DecideStep,
+    planned: PlannedStep,
+    option: Option,
+    when: Occurred,
+    proposed: int,
+) -> tuple[Event, ...]:
     chosen = OptionChosen(
         step=planned.step.id,
         option=option.id,
-        occurrence=here.occurrence,
+        occurrence=state.steps[planned.step.id].occurrence,
         note=command.note,
         stumble=command.stumble,
+        proposed=proposed,
     )
     if option.fires is None:
         return (chosen,)

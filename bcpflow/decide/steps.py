@@ -22,13 +22,13 @@ from bcpflow.events import (
     StepSkipped,
     StepUndone,
 )
-from bcpflow.run.state import RunState
+from bcpflow.run.state import RunState, StepState
 
 
 def begin(state: RunState, command: BeginStep, when: Occurred) -> tuple[Event, ...]:
     """Start working on an open step."""
     planned = find.workable(state, command.step, command.role, when)
-    here = state.steps[planned.step.id]
+    here = find.occurrence(state, command.step, planned, when)
     if here.settled:
         raise Refused("BCP-R005", step=command.step, status=Word(here.outcome or ""))
     if here.begun_ms is not None:
@@ -39,7 +39,7 @@ def begin(state: RunState, command: BeginStep, when: Occurred) -> tuple[Event, .
 def confirm(state: RunState, command: ConfirmStep, when: Occurred) -> tuple[Event, ...]:
     """Say how a step came out."""
     planned = find.workable(state, command.step, command.role, when)
-    here = state.steps[planned.step.id]
+    here = find.occurrence(state, command.step, planned, when)
     if here.outcome == "achieved":
         raise Refused("BCP-R005", step=command.step, status=Word(here.outcome or ""))
     kind = planned.step.resolved_kind
@@ -63,7 +63,7 @@ def confirm(state: RunState, command: ConfirmStep, when: Occurred) -> tuple[Even
 def skip(state: RunState, command: SkipStep, when: Occurred) -> tuple[Event, ...]:
     """Leave a step out; a missing reason shows in the record."""
     planned = find.workable(state, command.step, command.role, when)
-    here = state.steps[planned.step.id]
+    here = find.occurrence(state, command.step, planned, when)
     if here.settled:
         raise Refused("BCP-R005", step=command.step, status=Word(here.outcome or ""))
     return (StepSkipped(step=planned.step.id, reason=command.reason, occurrence=here.occurrence),)
@@ -72,7 +72,7 @@ def skip(state: RunState, command: SkipStep, when: Occurred) -> tuple[Event, ...
 def undo(state: RunState, command: UndoStep) -> tuple[Event, ...]:
     """Take the last outcome back, unless it has moved a phase."""
     planned = find.step(state, command.step)
-    here = state.steps[planned.step.id]
+    here = _last_settled(state, command.step, planned)
     if not here.settled:
         raise Refused("BCP-R012", step=command.step)
     find.check_role(state, command.role, (planned.step.role,) if planned.step.role else ())
@@ -111,14 +111,31 @@ def check(state: RunState, command: CheckItems, when: Occurred) -> tuple[Event, 
         ItemsChecked(
             step=planned.step.id,
             items=dict(command.items),
-            occurrence=state.steps[planned.step.id].occurrence,
+            occurrence=find.occurrence(state, command.step, planned, when).occurrence,
             values=dict(command.values),
         ),
     )
 
 
+def _last_settled(state: RunState, name: str, planned: PlannedStep) -> StepState:
+    """What an undo is about: of a repeating step the occurrence settled last."""
+    if planned.every_s is None:
+        return state.steps[planned.step.id]
+    number = name.partition("#")[2]
+    if number:
+        return state.occurrence(planned.step.id, int(number))
+    settled = [
+        each
+        for id_, each in state.repeats.items()
+        if id_.partition("#")[0] == planned.step.id and each.settled
+    ]
+    return max(settled, key=lambda each: each.settled_version, default=StepState())
+
+
 def _has_moved_a_phase(state: RunState, planned: PlannedStep) -> bool:
     """Whether its own phase was left since, or one that had a gate asking for it (a join)."""
+    if planned.every_s is not None:
+        return False  # no gate asks for it
     version = state.steps[planned.step.id].settled_version
     return any(
         visit.left_version > version

@@ -19,11 +19,12 @@ from bcpflow.definition.model import (
     Inject,
     Phase,
     Step,
+    Text,
     Track,
     Transition,
     Workflow,
 )
-from bcpflow.definition.moments import Moment, parse_moment
+from bcpflow.definition.moments import Moment, parse_duration, parse_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class PlannedStep:
     track: str
     phase: str
     target: Moment | None
+    every_s: int | None = None
+    """How often it is due again, in seconds; None: once."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +63,12 @@ class Plan:
         """The workflow itself."""
         return self.definition.workflow
 
+    @property
+    def questions(self) -> tuple[Text, ...]:
+        """What the participants are asked at the end: the workflow's own, else the site's."""
+        evaluation = self.definition.evaluation
+        return self.workflow.hotwash or (evaluation.questions if evaluation else ())
+
     def phase(self, track: str, phase: str) -> Phase:
         """A phase of a track."""
         return self.tracks[track].phases[phase]
@@ -85,13 +94,20 @@ def plan(definition: Definition) -> Plan:
     """Index a definition that lint has passed."""
     tracks = definition.workflow.all_tracks
     steps = {
-        step.id: PlannedStep(step, t, p, parse_moment(step.target) if step.target else None)
+        step.id: _planned(step, t, p)
         for t, track in tracks.items()
         for p, phase in track.phases.items()
         for step in phase.steps
     }
     injects = {inject.id: inject for inject in definition.workflow.injects}
     return Plan(definition, digest_of(pack(definition)), tracks, steps, injects)
+
+
+def _planned(step: Step, track: str, phase: str) -> PlannedStep:
+    target = parse_moment(step.target) if step.target else None
+    return PlannedStep(
+        step, track, phase, target, parse_duration(step.every) if step.every else None
+    )
 
 
 def plan_of(packed: Mapping[str, object]) -> Plan:

@@ -16,7 +16,6 @@ from datetime import datetime
 from typing import Literal
 
 from bcpflow.definition.model import Text
-from bcpflow.definition.plan import Plan
 from bcpflow.events import (
     ClockJumped,
     ClockStepped,
@@ -27,8 +26,13 @@ from bcpflow.events import (
     ItemsChecked,
     NoteTaken,
     OptionChosen,
+    OptionProposed,
+    OptionRefused,
+    PersonAbsent,
+    PersonArrived,
     PhaseChanged,
     Recorded,
+    RolePassed,
     RunAborted,
     RunEnded,
     RunPaused,
@@ -41,11 +45,23 @@ from bcpflow.events import (
     StepUndone,
 )
 from bcpflow.instants import scenario_at
-from bcpflow.run import judge
+from bcpflow.run import judge, people
 from bcpflow.run.state import Outcome, RunState, occurrence_id
 
 RowKind = Literal[
-    "start", "step", "check", "phase", "inject", "note", "fact", "event", "undo", "clock", "end"
+    "start",
+    "step",
+    "check",
+    "phase",
+    "inject",
+    "note",
+    "fact",
+    "event",
+    "undo",
+    "clock",
+    "end",
+    "people",
+    "approval",
 ]
 
 
@@ -77,6 +93,10 @@ class Row:
     stumble: str
     late: bool
     undone: bool = False
+    holder: str | None = None
+    """Who held the step's role then, a handle."""
+    stands_in: int = 0
+    """As which deputy; 0: as its own holder."""
 
 
 KINDS: Mapping[type[Event], RowKind] = {
@@ -99,6 +119,11 @@ KINDS: Mapping[type[Event], RowKind] = {
     RunEnded: "end",
     RunAborted: "end",
     RunVoided: "end",
+    PersonArrived: "people",
+    PersonAbsent: "people",
+    RolePassed: "people",
+    OptionProposed: "approval",
+    OptionRefused: "approval",
 }
 
 
@@ -116,10 +141,16 @@ def row_of(before: RunState, state: RunState, recorded: Recorded) -> Row:
     of_step = not isinstance(event, InjectDelivered | EventNoted)
     planned = state.plan.steps.get(subject) if subject and of_step else None
     outcome = _outcome(event)
-    target = judge.step_target_ms(before, planned) if planned and outcome else None
     occurrence = getattr(event, "occurrence", 1)
+    target = None
+    if planned and outcome:
+        target = judge.occurrence_target_ms(before, planned, occurrence)
     moved = event if isinstance(event, PhaseChanged) else None
-    begun = before.steps[subject].begun_ms if planned and outcome and subject else None
+    begun = None
+    if planned and outcome:
+        begun = before.occurrence(planned.step.id, occurrence).begun_ms
+    held_role = planned.step.role if planned and outcome else None
+    holder = people.holder(before, held_role) if held_role and before.people else None
     return Row(
         no=0,
         version=recorded.version,
@@ -133,7 +164,7 @@ def row_of(before: RunState, state: RunState, recorded: Recorded) -> Row:
         phase=planned.phase if planned else moved.target if moved else _only_phase(before),
         step=occurrence_id(subject, occurrence) if outcome and subject else None,
         about=None if outcome else subject,
-        title=_title(state.plan, event, subject),
+        title=_title(state, event, subject),
         result=outcome,
         target_ms=target,
         sample_target=bool(planned and outcome and planned.target and planned.target.sample),
@@ -144,6 +175,8 @@ def row_of(before: RunState, state: RunState, recorded: Recorded) -> Row:
         note=_note(event),
         stumble=getattr(event, "stumble", ""),
         late=recorded.late,
+        holder=holder,
+        stands_in=people.line(before, held_role).index(holder) if held_role and holder else 0,
     )
 
 
@@ -155,16 +188,19 @@ def _subject(event: Event) -> str | None:
     return None
 
 
-def _title(plan: Plan, event: Event, subject: str | None) -> Text | None:
+def _title(state: RunState, event: Event, subject: str | None) -> Text | None:
+    plan, injects = state.plan, state.injects_known
     if isinstance(event, PhaseChanged):
         return plan.phase(event.track, event.target).title
     if isinstance(event, InjectDelivered):
-        return plan.injects[event.inject].content
+        return injects[event.inject].content
     if isinstance(event, EventNoted):
         return plan.workflow.events[event.event].title
+    if isinstance(event, RolePassed):
+        return plan.workflow.roles[event.role].title
     if subject and subject in plan.steps:
         return plan.steps[subject].step.title
-    return plan.injects[subject].content if subject and subject in plan.injects else None
+    return injects[subject].content if subject and subject in injects else None
 
 
 def _outcome(event: Event) -> Outcome | None:

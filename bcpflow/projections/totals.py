@@ -24,6 +24,7 @@ from bcpflow.definition.model import Text
 from bcpflow.definition.plan import as_ids
 from bcpflow.events import ClockJumped, PhaseChanged, Recorded, RunPaused
 from bcpflow.projections.rows import Row
+from bcpflow.projections.step_row import StepRow, step_rows
 from bcpflow.run import judge
 from bcpflow.run.state import RunState
 
@@ -125,11 +126,11 @@ def summary(
             row for row in rows if isinstance(row.event, PhaseChanged) and row.event.overridden
         ),
         unsettled=tuple(
-            p.step.id
+            row.id
             for p in state.plan.steps.values()
-            if judge.entered(state, p)
-            and judge.applies(state, p)
-            and not state.steps[p.step.id].settled
+            if judge.entered(state, p) and judge.applies(state, p)
+            for row in step_rows(state, p, elapsed)
+            if row.actual_ms is None and not _is_to_come(row, elapsed)
         ),
         unreached=tuple(
             (t, phase)
@@ -173,7 +174,7 @@ def _visit_of(row: Row, visits: Sequence[Visit]) -> Visit | None:
 
 
 def _inject(state: RunState, name: str, rows: Sequence[Row]) -> InjectTotal:
-    inject = state.plan.injects[name]
+    inject = state.injects_known[name]
     expected, delivered = as_ids(inject.expects), state.injects[name]
     answers = [
         row.elapsed_ms - delivered
@@ -190,6 +191,11 @@ def _inject(state: RunState, name: str, rows: Sequence[Row]) -> InjectTotal:
         delivered_ms=delivered,
         response_ms=min(answers, default=None),
     )
+
+
+def _is_to_come(row: StepRow, elapsed: int) -> bool:
+    """Whether it is the next due time of a repeating duty."""
+    return row.repeating and (row.target_ms is None or row.target_ms > elapsed)
 
 
 def _is_overdue(row: Row) -> bool:

@@ -30,8 +30,10 @@ from bcpflow.events import (
 )
 from bcpflow.instants import iso
 from bcpflow.language import Translator, translator
-from bcpflow.projections.board import Board, InjectRow, ItemRow, StepRow, TrackRow, WayOut
+from bcpflow.projections.board import Board, TrackRow, WayOut
+from bcpflow.projections.inject_row import InjectRow
 from bcpflow.projections.rows import Row
+from bcpflow.projections.step_row import ItemRow, StepRow
 from bcpflow.projections.totals import InjectTotal, PhaseTotal, Summary
 from bcpflow.reports.material import Told, person
 from bcpflow.reports.wording import Wording

@@ -23,6 +23,7 @@ from bcpflow.reports.schema_words import (
     texts,
 )
 from bcpflow.reports.schemas_answers import ANSWERS
+from bcpflow.reports.schemas_site import SITE
 
 _KIND = one_of("exercise, incident (a real one) or case", "exercise", "incident", "case")
 _STATE = one_of("Whether the run goes on", "running", "paused", "ended", "aborted", "voided")
@@ -250,5 +251,6 @@ SCHEMAS: Mapping[str, dict[str, Any]] = {
     "log/1": published("log:1", "bcpflow drill log --format json", _LOG),
     "status/1": published("status:1", "bcpflow drill status --json", _STATUS),
     **ANSWERS,
+    **SITE,
 }
 """By the name people ask for: ``bcpflow schema log/1``."""

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from bcpflow import instants
 from bcpflow.language import Translator
-from bcpflow.projections.board import Board, StepRow, TrackRow, WayOut
+from bcpflow.projections.board import Board, TrackRow, WayOut
+from bcpflow.projections.step_row import StepRow
 from bcpflow.reports.material import RunLine, Told
 from bcpflow.reports.page import LEAST, listed_lines, pairs_lines, sheet_lines, styled, text_lines
 from bcpflow.reports.sheets import Entry, Field, Part, Sheet, Sheets, Tone

@@ -19,10 +19,11 @@ from bcpflow.events import (
     ClockStepped,
     EventNoted,
     FactDeclared,
-    InjectDelivered,
     ItemsChecked,
     NoteTaken,
     OptionChosen,
+    OptionProposed,
+    OptionRefused,
     PhaseChanged,
     Recorded,
     RunAborted,
@@ -37,7 +38,16 @@ from bcpflow.events import (
     StepSkipped,
     StepUndone,
 )
-from bcpflow.run.state import Outcome, PhaseState, RunState, StepState, TrackState
+from bcpflow.run import series
+from bcpflow.run.beside import beside
+from bcpflow.run.state import (
+    Outcome,
+    PhaseState,
+    RunState,
+    StepState,
+    TrackState,
+    occurrence_id,
+)
 
 
 def started(recorded: Recorded, plan: Plan | None = None) -> RunState:
@@ -90,28 +100,34 @@ def _changes(state: RunState, clock: ExerciseClock, recorded: Recorded) -> dict[
     """What the event itself changes."""
     now, elapsed = recorded.read, recorded.elapsed_ms
     match recorded.event:
-        case StepConfirmed(step=step, result=result, value=value):
-            settled = _settled(state.steps[step], result, recorded)
+        case StepConfirmed(step=step, result=result, occurrence=number, value=value):
+            settled = _settled(state.occurrence(step, number), result, recorded)
             return _step(state, step, settled._replace(value=value))
         case NoteTaken():
             return {"notes": state.notes + 1}
-        case ItemsChecked(step=step, items=items, values=values):
-            was = state.steps[step]
+        case ItemsChecked(step=step, occurrence=number, items=items, values=values):
+            was = state.occurrence(step, number)
             checked = was._replace(items={**was.items, **items}, values={**was.values, **values})
             return _step(state, step, checked)
-        case OptionChosen(step=step, option=option):
-            settled = _settled(state.steps[step], "achieved", recorded)
+        case OptionProposed(step=step, option=option, occurrence=number):
+            asked = state.occurrence(step, number)._replace(
+                proposed=option, proposed_version=recorded.version
+            )
+            return _step(state, step, asked)
+        case OptionRefused(step=step, occurrence=number):
+            return _step(state, step, _free(state.occurrence(step, number)))
+        case OptionChosen(step=step, option=option, occurrence=number):
+            settled = _settled(_free(state.occurrence(step, number)), "achieved", recorded)
             return _step(state, step, settled._replace(option=option))
-        case StepSkipped(step=step):
-            return _step(state, step, _settled(state.steps[step], "skipped", recorded))
-        case StepBegun(step=step):
-            return _step(state, step, state.steps[step]._replace(begun_ms=elapsed))
-        case StepUndone(step=step):
-            return _step(state, step, _unsettled(state.steps[step]))
+        case StepSkipped(step=step, occurrence=number):
+            return _step(state, step, _settled(state.occurrence(step, number), "skipped", recorded))
+        case StepBegun(step=step, occurrence=number):
+            begun = state.occurrence(step, number)._replace(begun_ms=elapsed)
+            return _step(state, step, begun)
+        case StepUndone(step=step, occurrence=number):
+            return _step(state, step, _unsettled(state.occurrence(step, number)))
         case PhaseChanged():
             return _moved(state, recorded.event, recorded)
-        case InjectDelivered(inject=inject):
-            return {"injects": {**state.injects, inject: elapsed}}
         case FactDeclared(name=name, value=value):
             return {"facts": {**state.facts, name: value}}
         case EventNoted(event=event):
@@ -133,7 +149,7 @@ def _changes(state: RunState, clock: ExerciseClock, recorded: Recorded) -> dict[
         case RunVoided():
             return {"status": "voided", "clock": clock.stop(now, elapsed)}
         case _:
-            raise TypeError(f"no rule for {type(recorded.event).__name__}")
+            return beside(state, recorded)
 
 
 def _settled(was: StepState, outcome: Outcome, recorded: Recorded) -> StepState:
@@ -144,6 +160,11 @@ def _settled(was: StepState, outcome: Outcome, recorded: Recorded) -> StepState:
 
 def _unsettled(was: StepState) -> StepState:
     return was._replace(outcome=None, settled_ms=None, settled_version=0, option="", value="")
+
+
+def _free(was: StepState) -> StepState:
+    """Nothing waits for an approver any more."""
+    return was._replace(proposed="", proposed_version=0)
 
 
 def _moved(state: RunState, event: PhaseChanged, recorded: Recorded) -> dict[str, Any]:
@@ -157,11 +178,16 @@ def _moved(state: RunState, event: PhaseChanged, recorded: Recorded) -> dict[str
     if before:
         for planned in state.plan.steps_of(event.track, event.target):
             was = steps[planned.step.id]
-            if was.settled:
+            if planned.every_s is not None:
+                first = series.past(state, planned, elapsed) + 1
+                steps[planned.step.id] = StepState(occurrence=first)
+            elif was.settled:
                 steps[planned.step.id] = StepState(occurrence=was.occurrence + 1)
     moved = TrackState(phase=event.target, phases=phases)
     return {"tracks": {**state.tracks, event.track: moved}, "steps": steps}
 
 
 def _step(state: RunState, step: str, value: StepState) -> dict[str, Any]:
+    if state.plan.steps[step].every_s is not None:
+        return {"repeats": {**state.repeats, occurrence_id(step, value.occurrence): value}}
     return {"steps": {**state.steps, step: value}}

@@ -36,12 +36,12 @@ class Missing:
 
 def applies(state: RunState, planned: PlannedStep) -> bool:
     """Whether a step applies under the facts known now (rule 1)."""
-    return _holds(state, planned.step.when) is not False
+    return condition_holds(state, planned.step.when) is not False
 
 
 def inject_applies(state: RunState, inject: Inject) -> bool:
     """Whether an inject applies under the facts known now."""
-    return _holds(state, inject.when) is not False
+    return condition_holds(state, inject.when) is not False
 
 
 def entered(state: RunState, planned: PlannedStep) -> bool:
@@ -73,7 +73,8 @@ def shut(state: RunState, track: str, transition: Transition) -> tuple[Missing, 
         return ()
     if gate.steps == "all required":
         here = state.plan.steps_of(track, state.tracks[track].phase)
-        asked: Iterator[PlannedStep] = (p for p in here if p.step.required)
+        # A repeating duty lasts until the phase is left; it cannot keep it from being left.
+        asked: Iterator[PlannedStep] = (p for p in here if p.step.required and p.every_s is None)
     else:
         asked = (state.plan.steps[step] for step in gate.steps)
     missing = [
@@ -82,7 +83,7 @@ def shut(state: RunState, track: str, transition: Transition) -> tuple[Missing, 
         if applies(state, p) and state.steps[p.step.id].outcome != "achieved"
     ]
     if gate.when is not None:
-        held = _holds(state, gate.when)
+        held = condition_holds(state, gate.when)
         if held is None:
             undeclared = sorted(names_in(gate.when) - state.facts.keys())
             missing += [Missing("fact", name) for name in undeclared]
@@ -116,6 +117,15 @@ def phase_target_ms(state: RunState, track: str, phase: str) -> int | None:
     return due_ms(state, parse_moment(text), track, phase) if text else None
 
 
+def occurrence_target_ms(state: RunState, planned: PlannedStep, number: int) -> int | None:
+    """By when an occurrence of a step is due; of a repeating one its own due time."""
+    if planned.every_s is None:
+        return step_target_ms(state, planned)
+    from bcpflow.run import series  # it asks this module for moments
+
+    return series.due_ms(state, planned, number)
+
+
 def inject_due_ms(state: RunState, inject: Inject) -> int | None:
     """When an inject is due; None for one by hand or whose anchor has not come."""
     if inject.at is None:
@@ -137,9 +147,19 @@ def response_ms(state: RunState, inject: Inject) -> int | None:
     answers = [
         settled - delivered
         for step in as_ids(inject.expects)
-        if (settled := state.steps[step].settled_ms) is not None and settled >= delivered
+        for settled in _settled_times(state, step)
+        if settled >= delivered
     ]
     return min(answers, default=None)
+
+
+def _settled_times(state: RunState, step: str) -> list[int]:
+    """When a step was settled: once, or each occurrence of a repeating one."""
+    if state.plan.steps[step].every_s is None:
+        states = [state.steps[step]]
+    else:
+        states = [s for id_, s in state.repeats.items() if id_.partition("#")[0] == step]
+    return [s.settled_ms for s in states if s.settled_ms is not None]
 
 
 def _anchor_ms(state: RunState, moment: Moment, track: str | None, phase: str | None) -> int | None:
@@ -160,7 +180,8 @@ def _anchor_ms(state: RunState, moment: Moment, track: str | None, phase: str | 
     return visit.left_ms if visit else None
 
 
-def _holds(state: RunState, condition: str | None) -> bool | None:
+def condition_holds(state: RunState, condition: str | None) -> bool | None:
+    """Whether a condition holds under the facts known now; None where it cannot be judged."""
     if condition is None:
         return True
     try:

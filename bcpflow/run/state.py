@@ -13,9 +13,10 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from bcpflow.clock import ExerciseClock, Reading
-from bcpflow.commands import ItemState, RunKind
-from bcpflow.definition.model import FactValue
+from bcpflow.commands import Improved, ItemState, Result, RunKind
+from bcpflow.definition.model import FactValue, Inject
 from bcpflow.definition.plan import Plan
+from bcpflow.events import PreviousRecalled
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 """An empty mapping nobody can fill: the default of every mapping here."""
@@ -36,6 +37,9 @@ class StepState(NamedTuple):
     value: str = ""
     items: Mapping[str, ItemState] = NOTHING
     values: Mapping[str, str] = NOTHING
+    proposed: str = ""
+    """The option that waits for an approver."""
+    proposed_version: int = 0
 
     @property
     def settled(self) -> bool:
@@ -59,6 +63,31 @@ class TrackState(NamedTuple):
     phases: Mapping[str, PhaseState]
 
 
+class PersonState(NamedTuple):
+    """Somebody of the roster, or who came all the same. Times are exercise milliseconds."""
+
+    roles: tuple[str, ...] = ()
+    deputies: tuple[str, ...] = ()
+    arrived_ms: int | None = None
+    gone_ms: int | None = None
+    """When somebody was said not to come, or to have gone; an arrival clears it."""
+
+
+class InjectMark(NamedTuple):
+    """What controllers and evaluators have said of an inject."""
+
+    held: bool = False
+    cancelled: bool = False
+    result: Result | None = None
+
+
+class ActionState(NamedTuple):
+    """A corrective action as later decisions need it."""
+
+    step: str = ""
+    closed: bool = False
+
+
 class RunState(NamedTuple):
     """A run after ``version`` events."""
 
@@ -79,6 +108,31 @@ class RunState(NamedTuple):
     """Named events and when, in exercise milliseconds."""
     scenario_start: str | None = None
     notes: int = 0
+    repeats: Mapping[str, StepState] = NOTHING
+    """Occurrences of repeating steps something was done about, by their ids: ``report#3``."""
+    people: Mapping[str, PersonState] = NOTHING
+    """Who is expected, there or not, by handle and in calling order."""
+    holders: Mapping[str, str] = NOTHING
+    """Roles that were passed on, and to whom."""
+    added: Mapping[str, Inject] = NOTHING
+    """Injects nobody had planned."""
+    marks: Mapping[str, InjectMark] = NOTHING
+    observations: int = 0
+    actions: Mapping[str, ActionState] = NOTHING
+    previous: PreviousRecalled | None = None
+    improved: Mapping[tuple[str, str], Improved] = MappingProxyType({})
+    """Answers about last time's issues, by run and action."""
+
+    def occurrence(self, step: str, number: int) -> StepState:
+        """The state of a step; of a repeating one, of its occurrence of that number."""
+        if self.plan.steps[step].every_s is None:
+            return self.steps[step]
+        return self.repeats.get(occurrence_id(step, number)) or StepState(occurrence=number)
+
+    @property
+    def injects_known(self) -> Mapping[str, Inject]:
+        """The planned injects, and those that were put in."""
+        return {**self.plan.injects, **self.added} if self.added else self.plan.injects
 
     @property
     def over(self) -> bool:

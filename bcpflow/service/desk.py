@@ -17,11 +17,12 @@ from bcpflow.decide import start
 from bcpflow.definition.model import Definition, FactValue
 from bcpflow.errors import JournalConflict, NotFound, Refused, Word
 from bcpflow.projections.log import Log, log
-from bcpflow.service import records
+from bcpflow.service import calling, improvement, records
 from bcpflow.service.session import Session
 
 if TYPE_CHECKING:
     from bcpflow.journal import Journal, Verification
+    from bcpflow.site.model import Roster
 
 _VERBS = {"exercise": "drill", "incident": "incident", "case": "case"}
 """The command that deals with a kind of run."""
@@ -79,10 +80,16 @@ class Desk:
         speed: float = 1.0,
         scenario_start: str | None = None,
         at: AtWall | None = None,
+        roster: Roster | None = None,
     ) -> Session:
-        """Open a run; T0 is now, or ``at``. Raises Refused where facts, speed or T0 cannot be."""
+        """Open a run; T0 is now, or ``at``. Raises Refused where facts, speed or T0 cannot be.
+
+        ``roster``: who is expected; the run before of the same workflow is recalled.
+        """
         now = records.steady(self._clock())
         person = self.journal.handle_of(self.actor)
+        called, named = calling.called(self.journal, roster)
+        previous = improvement.recalled(self, definition.workflow.workflow, kind)
         for _ in range(ID_TRIES):
             command = StartRun(
                 run=self._new_id(),
@@ -93,16 +100,20 @@ class Desk:
                 speed=speed,
                 scenario_start=scenario_start,
                 at=at,
+                people=called,
+                previous=previous,
             )
-            (draft,) = start(command, now)
-            opened = records.document(draft, actor=person.handle, role=None, read=now)
+            documents = [
+                records.document(draft, actor=person.handle, role=None, read=now)
+                for draft in start(command, now)
+            ]
             try:
                 self.journal.append(
                     command.run,
                     0,
-                    [opened],
-                    people=(person,),
-                    ledger={**opened, "type": _opened(), "data": _summary_of(command)},
+                    documents,
+                    people=(person, *named),
+                    ledger={**documents[0], "type": _opened(), "data": _summary_of(command)},
                 )
             except JournalConflict:
                 continue

@@ -27,7 +27,8 @@ from bcpflow.commands import (
     TakeNote,
     UndoStep,
 )
-from bcpflow.projections.board import Board, StepRow, board
+from bcpflow.projections.board import Board, board
+from bcpflow.projections.step_row import StepRow
 from bcpflow.service.session import Session
 
 MOST_ACTIONS = 2000

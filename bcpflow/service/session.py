@@ -69,8 +69,12 @@ class Session:
         self._fold(news)
         return news
 
-    def do(self, command: Command, key: str | None = None) -> Done:
-        """Carry a command out, durably.
+    def person(self, name: str) -> Person:
+        """The person of a name, for commands that speak of people by handle."""
+        return self._journal.handle_of(name)
+
+    def do(self, command: Command, key: str | None = None, people: tuple[Person, ...] = ()) -> Done:
+        """Carry a command out, durably. ``people``: whom it names, for the side table.
 
         Raises Refused where the rules say no, JournalError where the storage does.
         """
@@ -80,7 +84,7 @@ class Session:
             now = self.now()
             drafts = decide(self.state, command, now)
             try:
-                return Done(self._record(command, drafts, now, key))
+                return Done(self._record(command, drafts, now, key, people))
             except JournalConflict:
                 self.refresh()
         raise JournalConflict("BCP-J004", run=self.run, tries=TRIES)
@@ -93,7 +97,12 @@ class Session:
         return fold(self.history)
 
     def _record(
-        self, command: Command, drafts: tuple[Draft, ...], now: Reading, key: str | None
+        self,
+        command: Command,
+        drafts: tuple[Draft, ...],
+        now: Reading,
+        key: str | None,
+        people: tuple[Person, ...],
     ) -> tuple[Recorded, ...]:
         last, who = len(drafts) - 1, self._person.handle
         documents = [
@@ -111,7 +120,7 @@ class Session:
             self.run,
             version,
             documents,
-            people=() if self._introduced else (self._person,),
+            people=people if self._introduced else (self._person, *people),
             ledger=self._ledger(drafts, now),
         )
         self._introduced = True

@@ -10,7 +10,7 @@ from bcpflow.console.keys import KEYS
 from bcpflow.console.questions import AskText, Choose, Flow, Question, Tick, Ticked, YesNo
 from bcpflow.errors import JournalError
 from bcpflow.journal import Journal
-from bcpflow.projections.board import StepRow
+from bcpflow.projections.step_row import StepRow
 from tests.console.conftest import World
 
 

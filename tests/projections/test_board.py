@@ -16,7 +16,8 @@ from bcpflow.commands import (
     PauseRun,
     SkipStep,
 )
-from bcpflow.projections.board import Board, StepRow, board
+from bcpflow.projections.board import Board, board
+from bcpflow.projections.step_row import StepRow
 from bcpflow.run.judge import Missing
 from tests.samples import MINUTE_MS, PAIR, Game
 

@@ -1,47 +1,13 @@
-"""Commands: what people ask of a run. Imperative, frozen, without a clock or an author.
-
-Who asks and when it is *now* travel beside the command; ``at`` is the moment the operator names
-(``--at``) and ``role`` the role the operator acts in, both optional.
-"""
+"""Commands to the run itself: its start and end, steps, phases, facts, the exercise clock."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any
 
+from bcpflow.commands.base import AtWall, Command, ItemState, Result, RunKind
 from bcpflow.definition.model import Definition, FactValue
-
-RunKind = Literal["exercise", "incident", "case"]
-Result = Literal["achieved", "not_achieved"]
-ItemState = Literal["normal", "abnormal", "unchecked", "not_applicable"]
-
-
-@dataclass(frozen=True, slots=True)
-class AtElapsed:
-    """A moment in exercise time: ``T+25m``; ``said`` is how the operator put it."""
-
-    elapsed_ms: int
-    said: str = field(default="", compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class AtWall:
-    """A moment by the wall clock: ``14:05`` or ISO 8601; ``said`` is how the operator put it."""
-
-    wall_ns: int
-    said: str = field(default="", compare=False)
-
-
-At = AtElapsed | AtWall
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
-    """Base of all: when it happened and in which role, where the operator says so."""
-
-    at: At | None = None
-    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +25,10 @@ class StartRun:
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     speed: float = 1.0
     scenario_start: str | None = None
+    people: tuple[Mapping[str, Any], ...] = ()
+    """The roster: ``person`` (a handle), ``roles``, ``deputies``, in calling order."""
+    previous: Mapping[str, Any] | None = None
+    """What is known of the last run: the fields of `events.PreviousRecalled`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,9 +105,10 @@ class FireTransition(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliverInject(Command):
-    """Hand an inject to the players."""
+    """Hand an inject to the players. ``automatic``: the clock does it, at the time it was due."""
 
     inject: str
+    automatic: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

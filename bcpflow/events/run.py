@@ -1,23 +1,14 @@
-"""Events: what happened in a run. Past tense, frozen; these docstrings document the journal.
-
-The name in the journal is ``subject.past-participle`` (`NAMES`). A field may be added with a
-default; none is ever renamed, and no event is ever removed: journals are read for ten years.
-"""
+"""Events of the run itself: its start and end, steps, phases, facts, the exercise clock."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any
 
-from bcpflow.clock import Reading
-from bcpflow.commands import ItemState, Result, RunKind
+from bcpflow.commands.base import ItemState, Result, RunKind
 from bcpflow.definition.model import FactValue
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """Base of all events."""
+from bcpflow.events.base import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +76,17 @@ class ItemsChecked(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionChosen(Event):
-    """option.chosen - a decision was taken."""
+    """option.chosen - a decision was taken.
+
+    ``proposed``: the version it was proposed at, where it took an approver.
+    """
 
     step: str
     option: str
     occurrence: int = 1
     note: str = ""
     stumble: str = ""
+    proposed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +112,10 @@ class PhaseChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InjectDelivered(Event):
-    """inject.delivered - the players were given it."""
+    """inject.delivered - the players were given it; ``automatic``: by the clock, when due."""
 
     inject: str
+    automatic: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,65 +189,3 @@ class RunVoided(Event):
     """run.voided - the run was started by mistake and counts for nothing; it stays recorded."""
 
     reason: str
-
-
-NAMES: Mapping[str, type[Event]] = {
-    "run.started": RunStarted,
-    "step.begun": StepBegun,
-    "step.confirmed": StepConfirmed,
-    "step.skipped": StepSkipped,
-    "step.undone": StepUndone,
-    "items.checked": ItemsChecked,
-    "option.chosen": OptionChosen,
-    "note.taken": NoteTaken,
-    "phase.changed": PhaseChanged,
-    "inject.delivered": InjectDelivered,
-    "fact.declared": FactDeclared,
-    "event.noted": EventNoted,
-    "run.paused": RunPaused,
-    "run.resumed": RunResumed,
-    "clock.jumped": ClockJumped,
-    "speed.changed": SpeedChanged,
-    "clock.stepped": ClockStepped,
-    "run.ended": RunEnded,
-    "run.aborted": RunAborted,
-    "run.voided": RunVoided,
-}
-_NAME_OF = {kind: name for name, kind in NAMES.items()}
-_FIELDS = {kind: tuple(f.name for f in fields(kind)) for kind in _NAME_OF}
-
-
-class Recorded(NamedTuple):
-    """An event with its circumstances: what the state is folded from.
-
-    ``elapsed_ms`` is exercise time and ``occurred_ns`` wall time at which it happened;
-    ``read`` is the clock when it was written down; ``late`` marks what was typed in afterwards.
-    """
-
-    run: str
-    version: int
-    event: Event
-    elapsed_ms: int
-    occurred_ns: int
-    read: Reading
-    actor: str = ""
-    role: str = ""
-    late: bool = False
-
-
-def name_of(event: Event) -> str:
-    """The event's name in the journal."""
-    return _NAME_OF[type(event)]
-
-
-def to_data(event: Event) -> dict[str, Any]:
-    """The event's own fields, ready for JSON."""
-    return {name: getattr(event, name) for name in _FIELDS[type(event)]}
-
-
-def from_data(name: str, data: Mapping[str, Any]) -> Event:
-    """The event of a journal entry. Raises KeyError for a name this program does not know."""
-    kind = NAMES[name]
-    known = _FIELDS[kind]
-    values = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known}
-    return kind(**values)

@@ -1,0 +1,103 @@
+"""Events: what happened in a run. Past tense, frozen; these docstrings document the journal.
+
+The name in the journal is ``subject.past-participle`` (`NAMES`). A field may be added with a
+default; none is ever renamed, and no event is ever removed: journals are read for ten years.
+"""
+
+from bcpflow.events.base import Event
+from bcpflow.events.exercise import (
+    InjectAdded,
+    InjectCancelled,
+    InjectHeld,
+    InjectJudged,
+    InjectReleased,
+    OptionProposed,
+    OptionRefused,
+)
+from bcpflow.events.people import (
+    PeopleCalled,
+    PersonAbsent,
+    PersonArrived,
+    RolePassed,
+)
+from bcpflow.events.record import NAMES, Recorded, from_data, name_of, to_data
+from bcpflow.events.review import (
+    ActionAdded,
+    ActionClosed,
+    ActionUpdated,
+    ImprovementAnswered,
+    ObjectiveRated,
+    ObservationMade,
+    PreviousRecalled,
+    QuestionAnswered,
+)
+from bcpflow.events.run import (
+    ClockJumped,
+    ClockStepped,
+    EventNoted,
+    FactDeclared,
+    InjectDelivered,
+    ItemsChecked,
+    NoteTaken,
+    OptionChosen,
+    PhaseChanged,
+    RunAborted,
+    RunEnded,
+    RunPaused,
+    RunResumed,
+    RunStarted,
+    RunVoided,
+    SpeedChanged,
+    StepBegun,
+    StepConfirmed,
+    StepSkipped,
+    StepUndone,
+)
+
+__all__ = [
+    "NAMES",
+    "ActionAdded",
+    "ActionClosed",
+    "ActionUpdated",
+    "ClockJumped",
+    "ClockStepped",
+    "Event",
+    "EventNoted",
+    "FactDeclared",
+    "ImprovementAnswered",
+    "InjectAdded",
+    "InjectCancelled",
+    "InjectDelivered",
+    "InjectHeld",
+    "InjectJudged",
+    "InjectReleased",
+    "ItemsChecked",
+    "NoteTaken",
+    "ObjectiveRated",
+    "ObservationMade",
+    "OptionChosen",
+    "OptionProposed",
+    "OptionRefused",
+    "PeopleCalled",
+    "PersonAbsent",
+    "PersonArrived",
+    "PhaseChanged",
+    "PreviousRecalled",
+    "QuestionAnswered",
+    "Recorded",
+    "RolePassed",
+    "RunAborted",
+    "RunEnded",
+    "RunPaused",
+    "RunResumed",
+    "RunStarted",
+    "RunVoided",
+    "SpeedChanged",
+    "StepBegun",
+    "StepConfirmed",
+    "StepSkipped",
+    "StepUndone",
+    "from_data",
+    "name_of",
+    "to_data",
+]

@@ -1,0 +1,75 @@
+"""Who holds a role at a moment: present holders first, then their deputies in order (代行順位).
+
+Rules, held by tests/run/test_people.py:
+
+1. The line of a role: who holds it by the roster, in calling order; then their deputies, then
+   theirs; then the lines of the roles that stand in for it by the workflow.
+2. A role is held by the first of its line who is present. Nobody is named where nobody is.
+3. Until the first arrival is recorded everybody of the roster is taken to be there, unless said
+   to be absent: a drill in working hours needs no muster. From then on only arrivals count.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+from bcpflow.run.state import RunState
+
+
+def line(state: RunState, role: str) -> tuple[str, ...]:
+    """Who answers for a role, in order (rule 1)."""
+    found: dict[str, None] = {}
+    waiting = [role]
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop(0)
+        if name in seen:
+            continue
+        seen.add(name)
+        members = [handle for handle, one in state.people.items() if name in one.roles]
+        for handle in members:  # grows while it is read
+            if handle not in found:
+                found[handle] = None
+            members += [
+                other
+                for other in state.people[handle].deputies
+                if other in state.people and other not in members
+            ]
+        known = state.plan.workflow.roles.get(name)
+        waiting += known.deputies if known else ()
+    return tuple(found)
+
+
+def is_present(state: RunState, person: str) -> bool:
+    """Whether somebody is there (rule 3)."""
+    one = state.people.get(person)
+    if one is None or one.gone_ms is not None:
+        return False
+    return one.arrived_ms is not None or not mustered(state)
+
+
+def mustered(state: RunState) -> bool:
+    """Whether arrivals are recorded in this run."""
+    return any(one.arrived_ms is not None for one in state.people.values())
+
+
+def holder(state: RunState, role: str) -> str | None:
+    """Who holds a role now; None where nobody of its line is there, or no roster is known."""
+    return next((person for person in line(state, role) if is_present(state, person)), None)
+
+
+def recorded_holder(state: RunState, role: str) -> str | None:
+    """Who held it by the record so far: the last it was passed to, else the first of its line."""
+    return state.holders.get(role) or next(iter(line(state, role)), None)
+
+
+def is_unmanned(state: RunState, role: str | None) -> bool:
+    """Whether a role has a line, and nobody of it is there."""
+    if role is None or not state.people:
+        return False
+    return holder(state, role) is None and bool(line(state, role))
+
+
+def present(state: RunState) -> tuple[str, ...]:
+    """Who is there, in calling order."""
+    return tuple(person for person in state.people if is_present(state, person))
