@@ -46,10 +46,12 @@ def act(
     at: str | None,
     key: str | None,
     as_json: bool,
+    names: tuple[str, ...] = (),
 ) -> None:
-    """Carry one command out and say what was recorded."""
+    """Carry one command out and say what was recorded. ``names``: whom it speaks of."""
     session = world.desk.open(run, world.kind)
-    done = session.do(command(session, named_moment(world, session, at)), key)
+    asked = command(session, named_moment(world, session, at))
+    done = session.do(asked, key, tuple(session.person(name) for name in names))
     if as_json:
         put_json(_answer(session, done))
     else:
@@ -106,6 +108,7 @@ def _tell(world: World, session: Session, done: Done) -> None:
     from bcpflow.reports.wording import entry_text
 
     told = log(session.history)
+    names = session.names(told.handles)
     rows = {row.version: row for row in told.rows}
     for recorded in done.recorded:
         if isinstance(recorded.event, ClockJumped) and not recorded.event.asked:
@@ -117,7 +120,7 @@ def _tell(world: World, session: Session, done: Done) -> None:
         text = world.tr(
             "記録しました: T+{elapsed} {text}",
             elapsed=worded(recorded.elapsed_ms),
-            text=entry_text(row, told, world.tr),
+            text=entry_text(row, told, world.tr, names),
         )
         put(text)
     if done.repeated:

@@ -16,7 +16,7 @@ from bcpflow.language import Language, Translator, translator
 from bcpflow.text import from_operator
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
+    from datetime import date, tzinfo
     from pathlib import Path
 
     from bcpflow.clock import Reading
@@ -73,13 +73,25 @@ class World:
     @property
     def library(self) -> Library:
         """Workflows and checklists: the site's own folder first, then the shipped ones."""
-        from pathlib import Path
-
         from bcpflow.library.library import Library, shipped_folder
 
+        site = self.site_folder
+        return Library([*([site] if site else []), shipped_folder()])
+
+    @property
+    def site_folder(self) -> Path | None:
+        """The site's own folder, where one was named."""
+        from pathlib import Path
+
         site = self.site or self.environ.get("BCPFLOW_SITE")
-        folders = [Path(site)] if site else []
-        return Library([*folders, shipped_folder()])
+        return Path(site) if site else None
+
+    @property
+    def today(self) -> date:
+        """The day it is here."""
+        from bcpflow import instants
+
+        return instants.at(self.clock().wall_ns, self.zone).date()
 
     @property
     def actor(self) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import click
 
+from bcpflow.cli.approvals import APPROVALS
 from bcpflow.cli.compare import command as compare
 from bcpflow.cli.context import World
 from bcpflow.cli.drill_acts import ACTS
 from bcpflow.cli.localized import LocalGroup, option
 from bcpflow.cli.output import put, put_json, talk
 from bcpflow.cli.paper import enter
+from bcpflow.cli.people import PEOPLE
 from bcpflow.cli.starting import questions, started
 from bcpflow.cli.views import VIEWS
 from bcpflow.language import N_
@@ -53,6 +55,6 @@ def start(
     talk(world.tr("【訓練】を開始しました。続けるには: {command}", command=next_))
 
 
-for _shared in (*ACTS, *VIEWS, enter):
+for _shared in (*ACTS, *PEOPLE, *APPROVALS, *VIEWS, enter):
     command.add_command(_shared)
 command.add_command(compare)

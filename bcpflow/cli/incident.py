@@ -13,12 +13,14 @@ import click
 
 from bcpflow import commands as ask
 from bcpflow.cli.acting import act, acting
+from bcpflow.cli.approvals import APPROVALS
 from bcpflow.cli.compare import command as compare
 from bcpflow.cli.context import World
 from bcpflow.cli.drill_acts import ACTS
 from bcpflow.cli.localized import LocalCommand, LocalGroup, option
 from bcpflow.cli.output import put, put_json, rich_console
 from bcpflow.cli.paper import enter
+from bcpflow.cli.people import PEOPLE
 from bcpflow.cli.starting import questions, started
 from bcpflow.cli.views import VIEWS
 from bcpflow.language import N_
@@ -80,6 +82,6 @@ def void(world: World, /, run: str, reason: str, role: str | None, **rest: Any) 
     act(world, run, lambda _, at: ask.VoidRun(reason=said, role=role, at=at), **rest)
 
 
-for _shared in (*ACTS, *VIEWS, void, enter, compare):
+for _shared in (*ACTS, *PEOPLE, *APPROVALS, *VIEWS, void, enter, compare):
     if _shared.name not in EXERCISE_ONLY:
         command.add_command(_shared)

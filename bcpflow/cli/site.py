@@ -1,4 +1,4 @@
-"""`bcpflow site`: the folder of one's own - roster, systems register, muster rules."""
+"""`bcpflow site`: the folder of one's own - roster, systems register, muster and rating rules."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from bcpflow.errors import Problem
     from bcpflow.site.columns import Cell
-    from bcpflow.site.model import Register, Roster
+    from bcpflow.site.model import Intensity, Muster, Person, Register, Roster
 
 WHAT = click.Choice(["roster", "systems"])
 TABLE = click.Path(path_type=Path, dir_okay=False)
@@ -77,17 +77,56 @@ def check(world: World, folder: Path | None, as_json: bool) -> int:
 @command.command("show", help=N_("システムを復旧の順に、または名簿を役割の順に表示する"))
 @click.argument("what", type=WHAT)
 @option("--redacted", is_flag=True, help=N_("氏名と連絡先を伏せる"))
+@option("--json", "as_json", is_flag=True, help=N_("JSON で出力する"))
 @click.pass_obj
-def show(world: World, what: str, redacted: bool) -> None:
+def show(world: World, what: str, redacted: bool, as_json: bool) -> None:
     """The register in recovery order, or who answers for which role."""
-    from bcpflow.site import people, reading
+    from bcpflow.site import answers, people, reading
 
-    folder, today = _folder(world, None), _today(world)
+    folder, today, tr = _folder(world, None), _today(world), world.tr
     if what == "systems":
-        _show_systems(world.tr, reading.read_register(folder, today))
+        register = reading.read_register(folder, today)
+        if as_json:
+            put_json(answers.systems(register, tr))
+        else:
+            _show_systems(tr, register)
+        return
+    roster = reading.read_roster(folder, today)
+    roster = people.redacted(roster) if redacted else roster
+    if as_json:
+        put_json(answers.roster(roster, tr, redacted=redacted))
     else:
-        roster = reading.read_roster(folder, today)
-        _show_roster(world.tr, people.redacted(roster) if redacted else roster)
+        _show_roster(tr, roster)
+
+
+@command.command("muster", help=N_("ある震度で誰が集まるかを、使う参集基準と名簿から示す"))
+@click.argument("intensity", metavar="INTENSITY")
+@option("--damage", is_flag=True, help=N_("被害が大きいときの段階で答える"))
+@option("--redacted", is_flag=True, help=N_("氏名と連絡先を伏せる"))
+@option("--json", "as_json", is_flag=True, help=N_("JSON で出力する"))
+@click.pass_obj
+def muster(world: World, intensity: str, damage: bool, redacted: bool, as_json: bool) -> None:
+    """Who comes at a seismic intensity, by the rule in use."""
+    from bcpflow.site import answers, people, reading
+    from bcpflow.site.model import INTENSITIES
+    from bcpflow.site.values import shindo
+    from bcpflow.text import from_operator
+
+    felt = shindo(intensity)
+    if felt is None:
+        raise UsageFault("BCP-U024", text=from_operator(intensity), choices=list(INTENSITIES))
+    folder, today = _folder(world, None), _today(world)
+    if not folder.is_dir():
+        raise reading.no_folder(folder)
+    listed = (folder / reading.ROSTER).exists()
+    roster = reading.read_roster(folder, today) if listed else None
+    rules = reading.read_muster(folder, roster, today)
+    if roster is not None and redacted:
+        roster = people.redacted(roster)
+    if as_json:
+        put_json(answers.muster(rules, roster, world.tr, felt, large_damage=damage))
+    else:
+        _show_muster(world.tr, rules, roster, felt, large_damage=damage)
 
 
 @command.command("import", help=N_("名簿またはシステム一覧を Excel か CSV から取り込む"))
@@ -225,14 +264,58 @@ def _show_roster(tr: Translator, roster: Roster) -> None:
         rows = []
         for number, person in enumerate(succession(roster, role)):
             held = tr(N_("担う人")) if role in person.roles else tr(N_("代行"))
-            way = f"{person.arrival_min:g}" if person.arrival_min is not None else "-"
-            minutes = tr("{minutes} 分", minutes=way)
-            about = (person.section or "", minutes, tr("、").join(person.phones))
+            about = (person.section or "", _minutes(tr, person), tr("、").join(person.phones))
             rows.append([f"  {number + 1}", held, person.name, *about])
         _show_rows(rows)
     rest = [person.name for person in roster.people if not person.roles]
     if rest:
         put(tr("役割のない人: {names}", names=tr("、").join(rest)))
+
+
+def _show_muster(
+    tr: Translator, muster: Muster, roster: Roster | None, felt: Intensity, *, large_damage: bool
+) -> None:
+    from bcpflow.site.people import comers, muster_for, used_rule
+
+    rule = used_rule(muster)
+    if rule is None:
+        return  # lint has refused it
+    put(tr("震度 {intensity} の参集: {title}", intensity=felt, title=tr.pick(rule.title)))
+    if rule.source is not None:
+        put(tr("出典: {source}", source=tr.pick(rule.source)))
+    level = muster_for(rule.levels, felt, large_damage=large_damage)
+    if level is None:
+        put(tr("この震度では、参集はありません。"))
+        return
+    duties = {
+        "automatic": N_("自動（呼出しを待たずに集まる）"),
+        "called": N_("招集（呼出しで集まる）"),
+    }
+    put(tr("段階: {title}", title=tr.pick(level.title)))
+    put(tr("集まり方: {duty}", duty=tr(duties[level.duty]) if level.duty else tr("定めなし")))
+    if level.who is not None:
+        put(tr("集まる人: {who}", who=tr.pick(level.who)))
+    if level.roles:
+        put(tr("役割: {roles}", roles=tr("、").join(level.roles)))
+    if roster is None:
+        talk(tr("名簿がないので、誰かは示せません。"))
+        return
+    people = comers(level, roster)
+    if people is None:
+        talk(tr("この段階に roles も everyone もないので、名簿の誰かは示せません。"))
+        return
+    put(tr("名簿から {count} 人", count=len(people)))
+    rows = []
+    for number, person in enumerate(people, start=1):
+        roles = tr("、").join(person.roles)
+        about = (person.section or "", roles, _minutes(tr, person), tr("、").join(person.phones))
+        rows.append([f"  {number}", person.name, *about])
+    _show_rows(rows)
+
+
+def _minutes(tr: Translator, person: Person) -> str:
+    way = f"{person.arrival_min:g}" if person.arrival_min is not None else "-"
+    return tr("{minutes} 分", minutes=way)
 
 
 def _show_rows(rows: Sequence[Sequence[str]]) -> None:

@@ -21,6 +21,7 @@ from bcpflow.text import from_operator
 if TYPE_CHECKING:
     from bcpflow.definition.model import Definition, FactValue
     from bcpflow.service.session import Session
+    from bcpflow.site.opened import SiteInUse
 
 DAY_NS = 86_400 * 1_000_000_000
 QUESTIONS = {"exercise": 99, "incident": 1}
@@ -45,7 +46,10 @@ def started(
     at: str | None = None,
 ) -> Session:
     """Open a run of a workflow; at most ``ask`` facts are asked for at the terminal."""
-    definition = world.library.load(name).definition
+    site = _site(world)
+    from bcpflow.service.preparing import prepared
+
+    definition = prepared(world.library.load(name).definition, site)
     facts = words.facts(pairs, definition.workflow.facts)
     if ask:
         facts |= _asked(world, definition, set(facts), ask)
@@ -57,7 +61,26 @@ def started(
         speed=speed,
         scenario_start=words.scenario_start(scenario, world.zone) if scenario else None,
         at=_struck(world, at) if at else None,
+        roster=site.roster,
     )
+
+
+def _site(world: World) -> SiteInUse:
+    """What the site's folder says; on the night itself what can be read of it must do."""
+    from bcpflow.site.opened import open_site, usable_site
+
+    if world.kind != "incident" or world.site_folder is None:
+        return open_site(world.site_folder, world.today)
+    site, problems = usable_site(world.site_folder, world.today)
+    if problems:
+        talk(
+            world.tr(
+                "自団体のフォルダーに誤りが {n} 件あります。読めたものだけで始めます"
+                "（後で `bcpflow site check` で直してください）。",
+                n=len(problems),
+            )
+        )
+    return site
 
 
 def _struck(world: World, text: str) -> AtWall:

@@ -106,22 +106,25 @@ def list_(world: World, everything: bool, as_json: bool) -> None:
 
 @click.command("status", cls=LocalCommand, help=N_("現在の状況を表示する"))
 @click.argument("run", metavar="ID", shell_complete=complete_runs)
+@option("--controller", is_flag=True, help=N_("まだ付与していない状況付与も示す（進行管理者）"))
 @option("--json", "as_json", is_flag=True, help=N_("JSON で出力する"))
 @click.pass_obj
-def status(world: World, /, run: str, as_json: bool) -> None:
-    """The board at this moment."""
+def status(world: World, /, run: str, controller: bool, as_json: bool) -> None:
+    """The board at this moment; players are not shown what is still to come."""
     from bcpflow.projections.board import board
 
     session = world.desk.open(run, world.kind)
     shown = board(session.state, session.now())
+    names = world.desk.journal.people(session.state.people)
     if as_json:
-        from bcpflow.reports.json import status_document
+        from bcpflow.reports.json_status import status_document
 
-        put_json(status_document(shown, world.desk.head_code(session.run), world.tr))
+        head = world.desk.head_code(session.run)
+        put_json(status_document(shown, head, world.tr, names, controller=controller))
         return
-    from bcpflow.reports.terminal import print_board
+    from bcpflow.reports.terminal_board import print_board
 
-    print_board(rich_console(), shown, world.tr)
+    print_board(rich_console(), shown, world.tr, names, controller=controller)
 
 
 @click.command("log", cls=LocalCommand, help=N_("記録（アフターアクションログ）を出力する"))

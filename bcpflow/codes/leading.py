@@ -170,4 +170,11 @@ LEADING: tuple[Code, ...] = (
         N_("完了したものは書き換えられません。"),
         N_("続きがあるときは `bcpflow action add` で新しく起こしてください。"),
     ),
+    Code(
+        "BCP-R070",
+        "error",
+        N_("手順定義「{workflow}」は、システム一覧がないと始められません"),
+        N_("対象のシステムごとの手順を、自団体の一覧から作ります。"),
+        N_("`bcpflow site init DIR` で作り、`--site DIR`（BCPFLOW_SITE）を付けて始めてください。"),
+    ),
 )

@@ -1,4 +1,4 @@
-"""Codes of the site folder: its files (D150-179), spreadsheets (D180-189), the command (U020-029).
+"""Codes of the site folder: files (D150-179, D187-189), spreadsheets (D180-186), words (U020-023).
 
 Texts are data and are filled by `codes.describe`; this module must never format or print one.
 """
@@ -248,6 +248,30 @@ SITE: tuple[Code, ...] = (
         N_("{cell}: 目に見えない文字 {char} があります"),
         N_("制御文字や文字の並びを変える文字は、画面と中身を食い違わせます。"),
         N_("その文字を消して、打ち直してください。"),
+    ),
+    Code(
+        "BCP-D187",
+        "error",
+        N_("評価の規則の「{name}」は、測れる値ではありません（近いもの: {near}）"),
+        N_("評価の条件で使えるのは、手順の結果から求めた値（{known}）だけです。"),
+        N_("綴りを直してください。"),
+    ),
+    Code(
+        "BCP-D188",
+        "error",
+        N_("評価の規則（ratings）で、when のない行が最後の1行になっていません"),
+        N_(
+            "上から見て、初めて当てはまった行を使います。最後の行に when があると決まらない"
+            "目的が残り、途中の行に when がないと、その下は使われません。"
+        ),
+        N_("最後の行からだけ when を消し、ほかの行には when を書いてください。"),
+    ),
+    Code(
+        "BCP-D189",
+        "warning",
+        N_("振り返りの質問がありません"),
+        N_("手順定義に hotwash がない訓練では、終わりに何も聞けません。"),
+        N_("questions に質問を書くか、`bcpflow site init` でできる見本から写してください。"),
     ),
     Code(
         "BCP-U020",

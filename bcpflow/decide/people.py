@@ -43,9 +43,11 @@ def _passed(after: RunState) -> list[RolePassed]:
     """The roles that are held by another person than the record says."""
     passed: list[RolePassed] = []
     for role in after.plan.workflow.roles:
+        if not people.is_held(after, role):
+            continue
         holder, recorded = people.holder(after, role), people.recorded_holder(after, role)
         if holder is not None and holder != recorded:
-            order = people.line(after, role).index(holder)
+            order = people.order(after, role, holder)
             passed.append(
                 RolePassed(role=role, person=holder, instead_of=recorded or "", order=order)
             )

@@ -27,6 +27,10 @@ from bcpflow.definition.model import (
 from bcpflow.definition.moments import Moment, parse_duration, parse_moment
 
 
+RTO = "rto"
+"""A target that is the recovery time objective of the step's system."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
     """A step with the place it stands in."""
@@ -104,7 +108,8 @@ def plan(definition: Definition) -> Plan:
 
 
 def _planned(step: Step, track: str, phase: str) -> PlannedStep:
-    target = parse_moment(step.target) if step.target else None
+    # ``rto`` stands for a time once the step is expanded over the register.
+    target = parse_moment(step.target) if step.target and step.target != RTO else None
     return PlannedStep(
         step, track, phase, target, parse_duration(step.every) if step.every else None
     )

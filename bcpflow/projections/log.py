@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bcpflow.clock import NS_PER_MS
-from bcpflow.definition.model import Definition
+from bcpflow.definition.model import Definition, Inject
 from bcpflow.events import (
     PhaseChanged,
     Recorded,
@@ -47,6 +47,17 @@ class Log:
     facts: Mapping[str, object]
     rows: tuple[Row, ...]
     summary: Summary
+    injects: Mapping[str, Inject] = field(default_factory=dict)
+    """The planned injects, and those that were put in."""
+
+    @property
+    def handles(self) -> frozenset[str]:
+        """Everybody the rows speak of: who recorded, who held a role, who came."""
+        named = {
+            getattr(row.event, key, "") for row in self.rows for key in ("person", "instead_of")
+        }
+        told = {who for row in self.rows for who in (row.actor, row.holder or "")}
+        return frozenset((named | told) - {""})
 
 
 @dataclass(slots=True)
@@ -82,6 +93,7 @@ def log(history: Sequence[Recorded]) -> Log:
         started_ns=first.occurred_ns,
         facts=state.facts,
         rows=rows,
+        injects=state.injects_known,
         summary=summary(rows, telling.visits, telling.paused_ms, state, history[-1]),
     )
 

@@ -176,7 +176,7 @@ def row_of(before: RunState, state: RunState, recorded: Recorded) -> Row:
         stumble=getattr(event, "stumble", ""),
         late=recorded.late,
         holder=holder,
-        stands_in=people.line(before, held_role).index(holder) if held_role and holder else 0,
+        stands_in=people.order(before, held_role, holder) if held_role and holder else 0,
     )
 
 

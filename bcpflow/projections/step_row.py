@@ -146,7 +146,7 @@ def _row(
             for i in (checklist.items if checklist else ())
         ),
         holder=holder,
-        stands_in=people.line(state, role).index(holder) if role and holder else 0,
+        stands_in=people.order(state, role, holder) if role and holder else 0,
         unmanned=people.is_unmanned(state, role),
         proposed=here.proposed,
         approvers=as_ids(planned.step.approver),

@@ -36,7 +36,7 @@ Cell = str | int | float | None
 
 def log_csv(told: Told, tr: Translator, zone: tzinfo) -> bytes:
     """The after-action log as a file for Excel: record, phases, totals, each with its heads."""
-    words = Wording(told.log, tr)
+    words = Wording(told.log, tr, told.names)
     sheets = Sheets(told, tr, zone)
     blocks: list[list[Sequence[Cell]]] = [
         [_heads(tr), *(_row(row, told, words, zone) for row in told.log.rows)],

@@ -1,4 +1,4 @@
-"""Documents for programs: the log (bcpflow/log/1) and the board (bcpflow/status/1).
+"""A document for programs: the log (bcpflow/log/1).
 
 Rules, held by tests/reports/test_json.py:
 
@@ -21,6 +21,8 @@ from bcpflow.events import (
     FactDeclared,
     ItemsChecked,
     OptionChosen,
+    OptionProposed,
+    OptionRefused,
     PhaseChanged,
     RunStarted,
     SpeedChanged,
@@ -30,16 +32,12 @@ from bcpflow.events import (
 )
 from bcpflow.instants import iso
 from bcpflow.language import Translator, translator
-from bcpflow.projections.board import Board, TrackRow, WayOut
-from bcpflow.projections.inject_row import InjectRow
 from bcpflow.projections.rows import Row
-from bcpflow.projections.step_row import ItemRow, StepRow
 from bcpflow.projections.totals import InjectTotal, PhaseTotal, Summary
 from bcpflow.reports.material import Told, person
 from bcpflow.reports.wording import Wording
 
 LOG_SCHEMA = "bcpflow/log/1"
-STATUS_SCHEMA = "bcpflow/status/1"
 
 
 def seconds(ms: int | None) -> int | float | None:
@@ -53,7 +51,7 @@ def log_document(told: Told, tr: Translator | None = None) -> dict[str, Any]:
     """The log as a document; titles are in Japanese unless another language is asked for."""
     log, tr = told.log, tr or translator("ja")
     workflow = log.definition.workflow
-    words = Wording(log, tr)
+    words = Wording(log, tr, told.names)
     opening = next(row.event for row in log.rows if isinstance(row.event, RunStarted))
     return {
         "schema": LOG_SCHEMA,
@@ -75,31 +73,6 @@ def log_document(told: Told, tr: Translator | None = None) -> dict[str, Any]:
     }
 
 
-def status_document(board: Board, head: str, tr: Translator | None = None) -> dict[str, Any]:
-    """The board as a document."""
-    tr = tr or translator("ja")
-    return {
-        "schema": STATUS_SCHEMA,
-        "id": board.run,
-        "title": board.title,
-        "workflow": board.workflow,
-        "workflow_title": tr.pick(board.workflow_title),
-        "kind": board.kind,
-        "state": board.status,
-        "elapsed_s": seconds(board.elapsed_ms),
-        "estimated": board.estimated,
-        "speed": board.speed,
-        "scenario_time": board.scenario.isoformat() if board.scenario else None,
-        "facts": dict(board.facts),
-        "tracks": [_track(track, tr) for track in board.tracks],
-        "steps": [_step(step, tr) for step in board.steps],
-        "not_applicable": list(board.not_applicable),
-        "injects": [_inject(inject, tr) for inject in board.injects],
-        "version": board.version,
-        "head": head,
-    }
-
-
 def _row(row: Row, told: Told, words: Wording) -> dict[str, Any]:
     event = row.event
     moved = event if isinstance(event, PhaseChanged) else None
@@ -117,7 +90,7 @@ def _row(row: Row, told: Told, words: Wording) -> dict[str, Any]:
         "phase": row.phase,
         "step": row.step,
         "about": row.about,
-        "title": _text(row.title, words.tr),
+        "title": text(row.title, words.tr),
         "result": row.result,
         "target_s": seconds(row.target_ms),
         "sample_target": row.sample_target,
@@ -139,6 +112,10 @@ def _row(row: Row, told: Told, words: Wording) -> dict[str, Any]:
         "back": moved.back if moved else False,
         "overridden": list(moved.overridden) if moved else [],
         "clock": _clock(row),
+        "holder": person(told, row.holder) if row.holder else None,
+        "stands_in": row.stands_in,
+        "person": person(told, one) if (one := getattr(event, "person", "")) else None,
+        "proposed": event.option if isinstance(event, OptionProposed | OptionRefused) else None,
     }
 
 
@@ -213,7 +190,7 @@ def _inject_total(total: InjectTotal, tr: Translator) -> dict[str, Any]:
     return {
         "id": total.inject,
         "content": tr.pick(total.content),
-        "action": _text(total.action, tr),
+        "action": text(total.action, tr),
         "expects": list(total.expects),
         "due_s": seconds(total.due_ms),
         "delivered_s": seconds(total.delivered_ms),
@@ -237,78 +214,6 @@ def _override(row: Row, told: Told) -> dict[str, Any]:
     }
 
 
-def _track(track: TrackRow, tr: Translator) -> dict[str, Any]:
-    return {
-        "id": track.id,
-        "title": tr.pick(track.title),
-        "phase": track.phase,
-        "phase_title": tr.pick(track.phase_title),
-        "entered_s": seconds(track.entered_ms),
-        "target_s": seconds(track.target_ms),
-        "final": track.final,
-        "next": [_way(way, tr) for way in track.ways],
-    }
-
-
-def _way(way: WayOut, tr: Translator) -> dict[str, Any]:
-    return {
-        "trigger": way.trigger,
-        "to": way.to,
-        "title": _text(way.title, tr),
-        "back": way.back,
-        "open": not way.missing,
-        "missing": [missing.what for missing in way.missing],
-        "missing_kinds": [missing.kind for missing in way.missing],
-        "override": list(way.overriders),
-    }
-
-
-def _step(step: StepRow, tr: Translator) -> dict[str, Any]:
-    return {
-        "id": step.id,
-        "title": tr.pick(step.step.title),
-        "kind": step.kind,
-        "track": step.track,
-        "phase": step.phase,
-        "role": step.step.role,
-        "required": step.step.required,
-        "status": step.status,
-        "current": step.current,
-        "target_s": seconds(step.target_ms),
-        "sample_target": step.sample_target,
-        "begun_s": seconds(step.begun_ms),
-        "actual_s": seconds(step.actual_ms),
-        "overdue_s": seconds(step.overdue_ms),
-        "waits_for": list(step.waits_for),
-        "options": [
-            {"id": option.id, "title": tr.pick(option.title), "fires": option.fires}
-            for option in step.options
-        ],
-        "option": step.option or None,
-        "value": step.value or None,
-        "items": [_item(item, tr) for item in step.items],
-    }
-
-
-def _item(row: ItemRow, tr: Translator) -> dict[str, Any]:
-    return {
-        "id": row.item.id,
-        "title": tr.pick(row.item.title),
-        "state": row.state,
-        "value": row.value or None,
-    }
-
-
-def _inject(row: InjectRow, tr: Translator) -> dict[str, Any]:
-    return {
-        "id": row.inject.id,
-        "content": tr.pick(row.inject.content),
-        "status": row.status,
-        "due_s": seconds(row.due_ms),
-        "delivered_s": seconds(row.delivered_ms),
-        "response_s": seconds(row.response_ms),
-    }
-
-
-def _text(text: Text | None, tr: Translator) -> str | None:
-    return None if text is None else tr.pick(text)
+def text(written: Text | None, tr: Translator) -> str | None:
+    """A text in the language asked for, where there is one."""
+    return None if written is None else tr.pick(written)

@@ -90,6 +90,10 @@ _ROW = record(
     back=flag("A return to an earlier phase (差戻し)"),
     overridden=texts("What the gate still asked for when a role opened it"),
     clock=said(["object", "null"], "to_s of a jump, speed of a change, by_s of a wall-clock step"),
+    holder=maybe("Who held the step's role then: the name, or the handle where it was removed"),
+    stands_in=count("As which deputy (代行順位); 0: as the role's own holder"),
+    person=maybe("Whom a row about people is about"),
+    proposed=maybe("Option that was proposed to, or refused by, an approver"),
 )
 _PHASE_TOTAL = record(
     track=text("Track"),
@@ -172,6 +176,13 @@ _WAY = record(
     missing_kinds=texts("step, condition or fact, for each of missing"),
     override=texts("Roles that may open it with a reason"),
 )
+_ISSUE = record(
+    action=text("Corrective action, as `bcpflow action` knows it"),
+    step=maybe("Step it is about"),
+    text=text("What is to be mended"),
+    due=text("By when, a day"),
+    improved=one_of("Whether it is mended (改善されましたか)", "yes", "no", "unknown", None),
+)
 _STEP = record(
     id=text("Step; #2 where it came up again"),
     title=text("Title"),
@@ -203,6 +214,14 @@ _STEP = record(
             value=maybe("Number noted beside it"),
         ),
     ),
+    holder=maybe("Who holds its role now"),
+    stands_in=count("As which deputy; 0: as the role's own holder"),
+    unmanned=flag("Nobody who could do it is there"),
+    proposed=maybe("Option that waits for an approver"),
+    approvers=texts("Roles of which one must approve the choice"),
+    repeating=flag("One due time of a repeating duty"),
+    last_s=seconds("When it was settled in the run before, since its T0"),
+    issues=many("Open corrective actions of earlier runs about it", _ISSUE),
 )
 _STATUS = record(
     schema={"const": "bcpflow/status/1"},
@@ -233,16 +252,61 @@ _STATUS = record(
     steps=many("Steps that apply, in the order of the definition", _STEP),
     not_applicable=texts("Steps that do not apply under the facts known"),
     injects=many(
-        "Injects of an exercise",
+        "Injects of an exercise that were delivered; with --controller all",
         record(
             id=text("Inject"),
             content=text("What the players are told"),
-            status=one_of("Where it stands", "scheduled", "due", "by hand", "delivered"),
+            status=one_of(
+                "Where it stands", "scheduled", "due", "by hand", "held", "cancelled", "delivered"
+            ),
             due_s=seconds("When it is due, since T0"),
             delivered_s=seconds("When it was delivered, since T0"),
             response_s=seconds("From delivery to the first step that answers it"),
+            to=texts("Roles that get it; none: everybody"),
+            sender=maybe("Who it seems to come from"),
+            by=maybe("By which means"),
+            action=maybe("Expected action"),
+            expects=texts("Steps that answer it"),
+            objective=maybe("Objective it serves"),
+            result=one_of("What an evaluator said", "achieved", "not_achieved", None),
+            unplanned=flag("It was put in on the way"),
         ),
     ),
+    people=many(
+        "The roster, in calling order",
+        record(
+            person=text("Name, or handle where it was removed"),
+            presence=one_of("Where they are", "expected", "present", "absent"),
+            arrived_s=seconds("When they arrived, since T0"),
+            gone_s=seconds("When they were said to be absent, since T0"),
+            roles=texts("Roles by the roster"),
+            holds=texts("Roles held now"),
+        ),
+    ),
+    staffing=many(
+        "The planned staffing curve",
+        record(
+            by_s=seconds("By when, since T0"),
+            planned=count("How many were to be there"),
+            actual=said(["integer", "null"], "How many were; null: not known (yet)"),
+        ),
+    ),
+    deadlines=many(
+        "Clocks that count from named events",
+        record(
+            id=text("Deadline"),
+            title=text("What must have been done"),
+            status=one_of(
+                "Where it stands", "waiting", "running", "warning", "expired", "met", "met_late"
+            ),
+            due_s=seconds("When it runs out, since T0; null: its event has not happened"),
+            remaining_s=seconds("Time left; below zero: over"),
+            met_s=seconds("When it was met, since T0"),
+            warning=count("How many of its warnings have been passed"),
+        ),
+    ),
+    previous=maybe("The run before of the same workflow"),
+    issues=many("Open corrective actions of earlier runs", _ISSUE),
     version=_VERSION,
     head=_HEAD,
 )

@@ -88,7 +88,7 @@ class Sheets:
     def __init__(self, told: Told, tr: Translator, zone: tzinfo) -> None:
         self._told, self._tr, self._zone = told, tr, zone
         self._log = told.log
-        self._words = Wording(told.log, tr)
+        self._words = Wording(told.log, tr, told.names)
         by_first_word = dict.fromkeys(row.actor for row in told.log.rows if row.actor)
         self._people = [person(told, handle) for handle in by_first_word]
 

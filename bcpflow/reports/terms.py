@@ -53,7 +53,27 @@ INJECT_STATUS: Mapping[str, str] = {
     "scheduled": N_("予定"),
     "due": N_("付与時刻到来"),
     "by hand": N_("手動"),
+    "held": N_("保留"),
+    "cancelled": N_("取消"),
     "delivered": N_("付与済み"),
+}
+PRESENCE: Mapping[str, str] = {
+    "expected": N_("未着"),
+    "present": N_("参集"),
+    "absent": N_("不在"),
+}
+DEADLINE_STATUS: Mapping[str, str] = {
+    "waiting": N_("起点待ち"),
+    "running": N_("進行中"),
+    "warning": N_("期限間近"),
+    "expired": N_("期限超過"),
+    "met": N_("期限内に完了"),
+    "met_late": N_("期限後に完了"),
+}
+IMPROVED: Mapping[str, str] = {
+    "yes": N_("改善された"),
+    "no": N_("改善されていない"),
+    "unknown": N_("確認できない"),
 }
 NOTHING = "-"
 """Stands where a column has nothing to say."""

@@ -25,7 +25,12 @@ from bcpflow.events import (
     ItemsChecked,
     NoteTaken,
     OptionChosen,
+    OptionProposed,
+    OptionRefused,
+    PersonAbsent,
+    PersonArrived,
     PhaseChanged,
+    RolePassed,
     RunAborted,
     RunEnded,
     RunPaused,
@@ -50,6 +55,7 @@ from bcpflow.reports.terms import (
     number,
     term,
 )
+from bcpflow.reports.wording_people import people_said
 
 __all__ = ["Snapshot", "Wording", "elapsed", "entry_text"]
 
@@ -64,22 +70,23 @@ FEW = 3
 """So many untouched items are named; of more only their number is told."""
 
 
-def entry_text(row: Row, log: Log, tr: Translator) -> str:
+def entry_text(row: Row, log: Log, tr: Translator, names: Mapping[str, str] | None = None) -> str:
     """What a row says, in one line."""
-    return Wording(log, tr).text(row)
+    return Wording(log, tr, names).text(row)
 
 
 class Wording:
     """The words of one log in one language; built once a report."""
 
-    def __init__(self, log: Log, tr: Translator) -> None:
+    def __init__(self, log: Log, tr: Translator, names: Mapping[str, str] | None = None) -> None:
         workflow = log.definition.workflow
+        self.names = names or {}
         self.tr = tr
         self._log = log
         self._workflow = workflow
         self._phases = [p for t in workflow.all_tracks.values() for p in t.phases.items()]
         self._steps: dict[str, Step] = {s.id: s for _, p in self._phases for s in p.steps}
-        self._injects = {inject.id: inject for inject in workflow.injects}
+        self._injects = log.injects
         self._versions = {row.version: row for row in log.rows}
         self._checked: dict[str, list[tuple[int, ItemsChecked]]] = {}
         for row in sorted(log.rows, key=lambda row: row.version):
@@ -168,6 +175,10 @@ class Wording:
                 return [tr("前提の宣言: {fact}", fact=declared)]
             case EventNoted():
                 return [tr("発生: {title}", title=self._title(row))]
+            case (
+                PersonArrived() | PersonAbsent() | RolePassed() | OptionProposed() | OptionRefused()
+            ):
+                return people_said(self, row)
             case _:
                 return self._course(row)
 
@@ -204,7 +215,7 @@ class Wording:
         lines = [tr("{result}: {title}", result=term(RESULTS, row.result or "", tr), title=title)]
         match row.event:
             case OptionChosen(option=option):
-                lines.append(tr("選択: {option}", option=self._option(row, option)))
+                lines.append(tr("選択: {option}", option=self.option(row.step or "", option)))
             case StepConfirmed(result=result, value=value):
                 lines.append(self._value(row, value, asked=result == "achieved"))
                 lines.append(self._checklist(row))
@@ -214,7 +225,15 @@ class Wording:
             begun, spent = elapsed(row.begun_ms), elapsed(row.elapsed_ms - row.begun_ms)
             lines.append(tr("着手 {begun}（作業 {spent}）", begun=begun, spent=spent))
         lines.append(tr("備考: {note}", note=row.note) if row.note else "")
+        lines.append(self._stand_in(row))
         return lines
+
+    def _stand_in(self, row: Row) -> str:
+        """Who did it in whose place; a role's own holder goes without saying."""
+        if row.holder is None or row.stands_in == 0:
+            return ""
+        name = self.names.get(row.holder, row.holder)
+        return self.tr("代行: {name}（代行順位 {n}）", name=name, n=row.stands_in)
 
     def _value(self, row: Row, value: str, *, asked: bool) -> str:
         step = self._step_of(row)
@@ -324,10 +343,11 @@ class Wording:
             result=result,
         )
 
-    def _option(self, row: Row, option: str) -> str:
-        step = self._step_of(row)
-        found = next((o for o in step.options if o.id == option), None) if step else None
-        return self.tr.pick(found.title) if found else option
+    def option(self, step: str, option: str) -> str:
+        """The choice of a decision in words."""
+        found = self._steps.get(step.partition("#")[0])
+        chosen = next((o for o in found.options if o.id == option), None) if found else None
+        return self.tr.pick(chosen.title) if chosen else option
 
     def _step_of(self, row: Row) -> Step | None:
         return self._steps.get((row.step or "").partition("#")[0])

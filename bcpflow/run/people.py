@@ -5,7 +5,8 @@ Rules, held by tests/run/test_people.py:
 1. The line of a role: who holds it by the roster, in calling order; then their deputies, then
    theirs; then the lines of the roles that stand in for it by the workflow.
 2. A role is held by the first of its line who is present. Nobody is named where nobody is.
-3. Until the first arrival is recorded everybody of the roster is taken to be there, unless said
+3. Only of a role somebody of the roster holds himself is it said that a deputy stands in.
+4. Until the first arrival is recorded everybody of the roster is taken to be there, unless said
    to be absent: a drill in working hours needs no muster. From then on only arrivals count.
 
 Pure.
@@ -41,7 +42,7 @@ def line(state: RunState, role: str) -> tuple[str, ...]:
 
 
 def is_present(state: RunState, person: str) -> bool:
-    """Whether somebody is there (rule 3)."""
+    """Whether somebody is there (rule 4)."""
     one = state.people.get(person)
     if one is None or one.gone_ms is not None:
         return False
@@ -56,6 +57,16 @@ def mustered(state: RunState) -> bool:
 def holder(state: RunState, role: str) -> str | None:
     """Who holds a role now; None where nobody of its line is there, or no roster is known."""
     return next((person for person in line(state, role) if is_present(state, person)), None)
+
+
+def order(state: RunState, role: str, person: str) -> int:
+    """As which deputy somebody holds a role; 0: as its own holder (rule 3)."""
+    return line(state, role).index(person) if is_held(state, role) else 0
+
+
+def is_held(state: RunState, role: str) -> bool:
+    """Whether somebody of the roster holds the role himself."""
+    return any(role in one.roles for one in state.people.values())
 
 
 def recorded_holder(state: RunState, role: str) -> str | None:

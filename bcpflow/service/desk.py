@@ -168,7 +168,7 @@ class Desk:
         """The log of a session's run with names and head; ``printing`` enters the head."""
         session.refresh()
         told = log(session.history)
-        names = self.journal.people({row.actor for row in told.rows})
+        names = self.journal.people(told.handles)
         version = session.state.version
         if printing and not self.journal.database.read_only:
             self._note_printed(session.run, version)

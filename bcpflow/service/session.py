@@ -9,7 +9,7 @@ told as done only after the journal has committed it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -72,6 +72,10 @@ class Session:
     def person(self, name: str) -> Person:
         """The person of a name, for commands that speak of people by handle."""
         return self._journal.handle_of(name)
+
+    def names(self, handles: Iterable[str]) -> dict[str, str]:
+        """Names by handle; one that was removed is missing."""
+        return self._journal.people(handles)
 
     def do(self, command: Command, key: str | None = None, people: tuple[Person, ...] = ()) -> Done:
         """Carry a command out, durably. ``people``: whom it names, for the side table.

@@ -9,17 +9,27 @@ This module must never read a file and never stop at the first mistake.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
+from bcpflow.definition.conditions import ConditionError, names_in
+from bcpflow.definition.evaluation import MEASURES, Evaluation
+from bcpflow.definition.model import Definition, Fact, Workflow
+from bcpflow.lint.conditions import misfits, unreadable
+from bcpflow.lint.deadlines import staffing
 from bcpflow.lint.finding import Finding, Path, nearest
+from bcpflow.lint.outline import Outline
 from bcpflow.lint.texts import texts
-from bcpflow.site.model import INTENSITIES, Muster, Person, Register, Roster, System
+from bcpflow.site.model import INTENSITIES, Muster, Person, Register, Roster, Rule, System
 from bcpflow.site.order import circles
 from bcpflow.site.people import find, roles_of, same_name
 from bcpflow.site.values import day, seconds, year_after
 
 _TAKEN = frozenset("#[]:=/@,、")
 """As in `lint.names`; a comma would part a list in a spreadsheet's cell."""
+
+_MEASURED = {name: Fact(type="number") for name in MEASURES}
+"""What a rating rule may ask, as facts a condition is judged by."""
 
 
 def roster_findings(roster: Roster, today: date) -> list[Finding]:
@@ -66,8 +76,49 @@ def muster_findings(muster: Muster, roster: Roster | None, today: date) -> Itera
                 if held is not None and role not in held:
                     said = {"role": role, "near": nearest(role, held)}
                     yield Finding("BCP-D172", (*place, "roles", position), said)
+        yield from _staffing(rule, home)
         if name == muster.use and rule.sample:
             yield Finding("BCP-D173", ("use",), {"name": name})
+
+
+def evaluation_findings(evaluation: Evaluation, today: date | None) -> Iterator[Finding]:
+    """All findings about a rating rule and the questions; without a day only what never holds."""
+    yield from texts(evaluation)
+    yield from _unusable(evaluation.evaluation, ("evaluation",))
+    yield from _day(evaluation.dated, ("dated",), today or date.max)
+    yield from _ratings(evaluation)
+    if not evaluation.questions:
+        yield Finding("BCP-D189", ("questions",), at_key=True)
+
+
+def _ratings(evaluation: Evaluation) -> Iterator[Finding]:
+    rules = evaluation.ratings
+    if not rules:
+        yield Finding("BCP-D188", ("ratings",), at_key=True)
+    for number, rule in enumerate(rules):
+        if (rule.when is None) != (number == len(rules) - 1):
+            yield Finding("BCP-D188", ("ratings", number))
+        if rule.when is not None:
+            yield from _condition(rule.when, ("ratings", number, "when"))
+
+
+def _condition(text: str, path: Path) -> Iterator[Finding]:
+    try:
+        names = names_in(text)
+    except ConditionError as fault:
+        yield unreadable(text, path, fault)
+        return
+    for name in sorted(names - _MEASURED.keys()):
+        data = {"name": name, "near": nearest(name, _MEASURED), "known": list(_MEASURED)}
+        yield Finding("BCP-D187", path, data)
+    yield from misfits(text, path, _MEASURED)
+
+
+def _staffing(rule: Rule, home: Path) -> Iterator[Finding]:
+    """A rule's planned numbers, judged as those of a workflow are."""
+    planned = Workflow(workflow="", title="", staffing=rule.staffing)
+    for finding in staffing(Outline(Definition(workflow=planned))):
+        yield replace(finding, path=(*home, *finding.path))
 
 
 def _days(roster: Roster, today: date) -> Iterator[Finding]:

@@ -156,6 +156,8 @@ class Rule:
     """Another town's rule, shipped as an example."""
     levels: tuple[Level, ...] = ()
     """From the weakest to the strongest."""
+    staffing: dict[str, int] = field(default_factory=dict)
+    """How many people are to be there by when: ``{1h: 2, 3h: 4, 6h: 5}``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

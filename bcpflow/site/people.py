@@ -1,4 +1,4 @@
-"""Views of roster and muster rules: who holds a role, who stands in, who comes.
+"""Views of roster and muster rules: who holds a role, who stands in, who comes, how many.
 
 This module must never look at a clock and never write: it answers from what it is given.
 """
@@ -8,7 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bcpflow.site.model import INTENSITIES, Intensity, Level, Person, Roster
+from bcpflow.definition.model import Workflow
+from bcpflow.site.model import INTENSITIES, Intensity, Level, Muster, Person, Roster, Rule
+
+MARKS_MIN = {"1h": 60, "3h": 180, "6h": 360}
+"""When arrivals are counted: one, three and six hours after the quake, as towns plan them."""
 
 
 def roles_of(roster: Roster) -> tuple[str, ...]:
@@ -76,6 +80,40 @@ def muster_for(
         if min(map(INTENSITIES.index, lowest)) <= felt:
             reached.append(level)
     return max(reached, key=lambda level: INTENSITIES.index(level.intensity), default=None)
+
+
+def used_rule(muster: Muster) -> Rule | None:
+    """The muster rule that holds here; None where nothing has that name, which lint refuses."""
+    return muster.rules.get(muster.use)
+
+
+def comers(level: Level, roster: Roster) -> tuple[Person, ...] | None:
+    """Who of the roster comes at a level; None where the rule names them in words alone."""
+    if level.everyone:
+        return roster.people
+    if not level.roles:
+        return None
+    called = set(level.roles)
+    return tuple(person for person in roster.people if called & set(person.roles))
+
+
+def planned_staffing(
+    workflow: Workflow, muster: Muster | None, roster: Roster | None
+) -> dict[str, int]:
+    """How many are to be there by when: as planned, else as the roster estimates; or nothing.
+
+    The workflow's own plan goes before that of the muster rule in use.
+    """
+    if workflow.staffing:
+        return dict(workflow.staffing)
+    rule = used_rule(muster) if muster is not None else None
+    if rule is not None and rule.staffing:
+        return dict(rule.staffing)
+    ways = [p.arrival_min for p in roster.people] if roster is not None else []
+    known = [minutes for minutes in ways if minutes is not None]
+    if not known:
+        return {}
+    return {mark: sum(way <= limit for way in known) for mark, limit in MARKS_MIN.items()}
 
 
 def same_name(name: str) -> str:

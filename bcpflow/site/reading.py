@@ -3,7 +3,8 @@
 Rules, held by tests/site/test_reading.py:
 
 1. All problems of all files are named at once, each at its line.
-2. A file that is not there is mentioned, never made.
+2. A file that is not there is mentioned, never made; the rating rule is shipped and need not
+   be there.
 3. Workflows and checklists of the folder are judged by the library.
 
 This module must never write a file and never look at a clock: the day is an argument.
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from bcpflow.definition.evaluation import Evaluation
 from bcpflow.errors import DefinitionError, Problem
 from bcpflow.library.document import Document, problem_at
 from bcpflow.library.library import Library, shipped_folder
@@ -23,11 +25,18 @@ from bcpflow.library.reader import MAX_BYTES, read_bytes, unreadable
 from bcpflow.library.repair import repaired
 from bcpflow.lint.finding import Finding
 from bcpflow.lint.finding import Path as FieldPath
-from bcpflow.site.lint import muster_findings, register_findings, roster_findings
+from bcpflow.site.lint import (
+    evaluation_findings,
+    muster_findings,
+    register_findings,
+    roster_findings,
+)
 from bcpflow.site.model import Muster, Register, Roster
 from bcpflow.site.shape import T, shape
 
 ROSTER, SYSTEMS, MUSTER = "roster.yaml", "systems.yaml", "muster.yaml"
+EVALUATION = "evaluation.yaml"
+TEMPLATES = Path(__file__).parent / "templates"
 FOLDERS = ("workflows", "checklists")
 _SHAPED = {"BCP-D002": "BCP-D151", "BCP-D020": "BCP-D151"}
 """Codes of the library that speak of workflows, and ours that speak of these files."""
@@ -40,11 +49,12 @@ class Site:
     roster: Roster | None = None
     register: Register | None = None
     muster: Muster | None = None
+    evaluation: Evaluation | None = None
     problems: list[Problem] = field(default_factory=list)
 
 
 def read_site(folder: Path, today: date) -> Site:
-    """The three files of a site folder. Raises DefinitionError where there is no such folder."""
+    """The files of a site folder. Raises DefinitionError where there is no such folder."""
     if not folder.is_dir():
         raise no_folder(folder)
     site = Site()
@@ -55,6 +65,10 @@ def read_site(folder: Path, today: date) -> Site:
     site.muster = _judged(
         site, folder / MUSTER, Muster, lambda read: muster_findings(read, site.roster, today)
     )
+    if (own := folder / EVALUATION).exists():
+        site.evaluation = _judged(
+            site, own, Evaluation, lambda read: evaluation_findings(read, today)
+        )
     return site
 
 
@@ -82,6 +96,18 @@ def read_roster(folder: Path, today: date) -> Roster:
 def read_register(folder: Path, today: date) -> Register:
     """The systems register. Raises DefinitionError with all problems of its file."""
     return _needed(folder / SYSTEMS, Register, lambda read: register_findings(read, today))
+
+
+def read_muster(folder: Path, roster: Roster | None, today: date) -> Muster:
+    """The muster rules. Raises DefinitionError with all problems of their file."""
+    return _needed(folder / MUSTER, Muster, lambda read: muster_findings(read, roster, today))
+
+
+def read_evaluation(folder: Path | None) -> Evaluation:
+    """The folder's rating rule, or the shipped one. Raises DefinitionError like the others."""
+    own = folder / EVALUATION if folder is not None else None
+    path = own if own is not None and own.exists() else TEMPLATES / EVALUATION
+    return _needed(path, Evaluation, lambda read: evaluation_findings(read, None))
 
 
 def judge_document(

@@ -8,11 +8,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, TypeVar
 
+from bcpflow.definition.evaluation import Evaluation
 from bcpflow.library import shape as library_shape
 from bcpflow.lint.finding import Finding
 from bcpflow.site.model import Muster, Register, Roster
 
-T = TypeVar("T", Roster, Register, Muster)
+T = TypeVar("T", Roster, Register, Muster, Evaluation)
+_KINDS = {kind.__name__: kind for kind in (Roster, Register, Muster, Evaluation)}
 
 
 def shape(kind: type[T], data: Any) -> tuple[T | None, list[Finding]]:
@@ -31,4 +33,4 @@ def shape(kind: type[T], data: Any) -> tuple[T | None, list[Finding]]:
 def _adapter(name: str) -> Any:
     from pydantic import TypeAdapter
 
-    return TypeAdapter({"Roster": Roster, "Register": Register, "Muster": Muster}[name])
+    return TypeAdapter(_KINDS[name])

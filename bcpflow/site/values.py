@@ -9,6 +9,7 @@ import re
 from datetime import date
 
 from bcpflow.definition.moments import MomentError, parse_moment
+from bcpflow.site.model import INTENSITIES, Intensity
 
 _HALF: dict[int, str | int] = {
     ord("\u3000"): " ",
@@ -19,6 +20,7 @@ _REIWA = re.compile(
     r"(?:令和|R)([0-9]{1,2}|元)(?:-|/|\.|年)([0-9]{1,2})(?:-|/|\.|月)([0-9]{1,2})日?"
 )
 _REIWA_YEAR_0 = 2018
+_HALVES = {"-": "弱", "+": "強", "lower": "弱", "upper": "強"}
 
 
 def half_width(text: str) -> str:
@@ -39,6 +41,16 @@ def day(text: str) -> date | None:
         return date(year + (_REIWA_YEAR_0 if reiwa else 0), int(match[2]), int(match[3]))
     except ValueError:
         return None
+
+
+def shindo(text: str) -> Intensity | None:
+    """The intensity of ``5強``, ``震度５強``, ``5+`` or ``5 upper``."""
+    said = half_width(text).removeprefix("震度").strip().lower()
+    number, half = said[:1], said[1:].strip()
+    if len(half) > 1:
+        half = half.lstrip("- ")  # 5-upper
+    meant = number + _HALVES.get(half, half)
+    return next((intensity for intensity in INTENSITIES if intensity == meant), None)
 
 
 def seconds(text: str) -> int | None:

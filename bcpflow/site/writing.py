@@ -19,16 +19,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bcpflow.site.reading import FOLDERS, MUSTER, ROSTER, SYSTEMS
+from bcpflow.site.reading import EVALUATION, FOLDERS, MUSTER, ROSTER, SYSTEMS, TEMPLATES
 from bcpflow.text import safe
 
-TEMPLATES = Path(__file__).parent / "templates"
 _IGNORE = ".gitignore"
 _FILES = {
     "README.md": "README.md",
     ROSTER: ROSTER,
     SYSTEMS: SYSTEMS,
     MUSTER: MUSTER,
+    EVALUATION: EVALUATION,
     _IGNORE: "gitignore",
 }
 _OWNER_ONLY, _ALL = 0o600, 0o666

@@ -36,6 +36,15 @@ PRINTED: dict[str, tuple[tuple[str, ...], ...]] = {
     "explain/1": (("explain", "--json"), ("explain", "R006", "--json")),
     "compare/1": (("drill", "compare", "RUN", "RUN", "--format", "json"),),
     "workflows/1": (("workflow", "list", "--json"),),
+    "systems/1": (("--site", "OURS", "site", "show", "systems", "--json"),),
+    "roster/1": (
+        ("--site", "OURS", "site", "show", "roster", "--json"),
+        ("--site", "OURS", "site", "show", "roster", "--redacted", "--json"),
+    ),
+    "muster/1": (
+        ("--site", "OURS", "site", "muster", "5強", "--damage", "--json"),
+        ("--site", "OURS", "site", "muster", "1", "--json"),
+    ),
 }
 
 
@@ -49,10 +58,14 @@ def test_what_is_printed_keeps_to_its_schema(
 ) -> None:
     broken = tmp_path / "broken.yaml"
     broken.write_text("workflow: broken\ntitle: x\nphases: {a: {title: A, next: [{to: b}]}}\n")
+    ours = str(tmp_path / "ours")
+    shell("site", "init", ours)
     schema = shell("schema", name).json
     jsonschema.Draft202012Validator.check_schema(schema)
     for words in PRINTED[name]:
-        filled = [{"RUN": drill, "BROKEN": str(broken)}.get(word, word) for word in words]
+        filled = [
+            {"RUN": drill, "BROKEN": str(broken), "OURS": ours}.get(word, word) for word in words
+        ]
         answer = shell(*filled)
         document = json.loads(answer.out)
         jsonschema.validate(document, schema, cls=jsonschema.Draft202012Validator)

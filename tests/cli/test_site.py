@@ -45,6 +45,88 @@ def test_systems_stand_in_recovery_order(shell: Shell, folder: Path) -> None:
     assert [next(n for n in names if f" {n} " in row) for row in rows] == names
 
 
+def test_lists_are_told_to_programs(shell: Shell, folder: Path) -> None:
+    told = shell("site", "show", "systems", "--json").json
+    assert [row["id"] for row in told["systems"]][:3] == ["power", "cooling", "network"]
+    assert (told["systems"][0]["rto"], told["systems"][0]["rto_s"]) == ("1h 例", 3600)
+    told = shell("--lang", "en", "site", "show", "systems", "--json").json
+    assert told["systems"][2]["title"] == "Town hall network"
+    told = shell("site", "show", "roster", "--json").json
+    assert told["people"][0]["phones"] == ["000-0000-0001", "0000-00-0001"]
+    assert told["roles"][0]["succession"] == ["（例）情報 太郎", "（例）電算 花子", "（例）網 次郎"]
+    hidden = shell("site", "show", "roster", "--redacted", "--json")
+    assert hidden.json["redacted"]
+    assert "太郎" not in hidden.out
+    assert "000-" not in hidden.out
+
+
+RULE = """title: 参集基準
+use: ours
+rules:
+  ours:
+    title: 本市
+    source: 地域防災計画
+    staffing: {1h: 1, 3h: 2}
+    levels:
+      - {intensity: 5弱, title: 第1, duty: automatic, roles: [head, network]}
+      - {intensity: 6弱, damage_from: 5強, title: 第2, duty: called, everyone: true}
+"""
+
+
+def test_who_comes_at_an_intensity(shell: Shell, folder: Path) -> None:
+    (folder / "muster.yaml").write_text(RULE, "utf-8")
+    said = shell("site", "muster", "震度５強").out
+    assert "段階: 第1" in said
+    assert "自動（呼出しを待たずに集まる）" in said
+    assert "名簿から 2 人" in said
+    assert "太郎" in said
+    assert "花子" not in said
+    assert "名簿から 3 人" in shell("site", "muster", "5+", "--damage").out
+    assert "参集はありません" in shell("site", "muster", "4").out
+    hidden = shell("site", "muster", "7", "--redacted").out
+    assert "head" in hidden
+    assert "太郎" not in hidden
+    assert "000-" not in hidden
+
+
+def test_who_comes_is_told_to_programs(shell: Shell, folder: Path) -> None:
+    (folder / "muster.yaml").write_text(RULE, "utf-8")
+    told = shell("site", "muster", "5弱", "--json").json
+    assert (told["rule"], told["level"]["title"], told["level"]["duty"]) == (
+        "ours", "第1", "automatic"
+    )  # fmt: skip
+    assert [person["roles"] for person in told["people"]] == [["head"], ["network"]]
+    assert told["staffing"] == [
+        {"by": "1h", "by_s": 3600, "count": 1}, {"by": "3h", "by_s": 10800, "count": 2}
+    ]  # fmt: skip
+    told = shell("site", "muster", "3", "--json").json
+    assert (told["level"], told["people"]) == (None, None)
+
+
+def test_a_rule_in_words_or_no_roster_says_so(shell: Shell, folder: Path) -> None:
+    answer = shell("site", "muster", "6弱")  # the sample rule names nobody of the roster
+    assert answer.code == 0
+    assert "第3配備" in answer.out
+    assert "示せません" in answer.err
+    assert shell("site", "muster", "6弱", "--json").json["people"] is None
+    (folder / "muster.yaml").write_text(RULE, "utf-8")
+    (folder / "roster.yaml").unlink()
+    answer = shell("site", "muster", "7")
+    assert (answer.code, "名簿がない" in answer.err) == (0, True)
+
+
+def test_a_mistake_in_the_rating_rule_is_named_at_its_line(shell: Shell, folder: Path) -> None:
+    path = folder / "evaluation.yaml"
+    path.write_text(path.read_text("utf-8").replace("stumbles > 0", "stumble > 0"), "utf-8")
+    answer = shell("site", "check", "--json")
+    assert answer.code == 3
+    (error,) = [p for p in answer.json["problems"] if p["severity"] == "error"]
+    assert (error["code"], error["file"]) == ("BCP-D187", str(path))
+    assert "stumbles" in error["message"]
+    path.unlink()
+    assert shell("site", "check").code == 0
+
+
 def test_the_roster_names_who_answers(shell: Shell, folder: Path) -> None:
     said = shell("site", "show", "roster").out
     assert "役割 head" in said
@@ -103,11 +185,15 @@ def test_faults_are_told_with_a_code(
         (("import", "roster", str(tmp_path / "x.xls")), 2, "BCP-U021"),
         (("export", "systems", str(tmp_path / "no" / "x.csv")), 74, "BCP-U005"),
         (("check", str(tmp_path / "no")), 3, "BCP-D177"),
+        (("muster", "9"), 2, "BCP-U024"),
         (("init", str(tmp_path / "bad.xlsx" / "x")), 74, "BCP-U005"),
     ):
         answer = shell("--lang", language, "site", *words)
         assert (answer.code, told in answer.out + answer.err) == (code, True), answer
         assert "Traceback" not in answer.err
+    (folder / "muster.yaml").write_text("title: x\nuse: a\nrules: {}\n", "utf-8")
+    answer = shell("--lang", language, "site", "muster", "7")
+    assert (answer.code, "BCP-D170" in answer.out + answer.err) == (3, True)
     monkeypatch.delenv("BCPFLOW_SITE")
     answer = shell("site", "check")
     assert (answer.code, "BCP-U020" in answer.err) == (2, True)

@@ -9,7 +9,8 @@ import jsonschema
 import pytest
 
 from bcpflow.commands import ConfirmStep, DeliverInject
-from bcpflow.reports.json import log_document, seconds, status_document
+from bcpflow.reports.json import log_document, seconds
+from bcpflow.reports.json_status import status_document
 from bcpflow.reports.schemas import SCHEMAS
 from tests.reports.drills import EN, MEMO, Drill, played, two_tracks
 

@@ -21,7 +21,8 @@ from bcpflow.language import Translator
 from bcpflow.library.library import Library, shipped_folder
 from bcpflow.reports.csv import log_csv
 from bcpflow.reports.markdown import escape, log_markdown
-from bcpflow.reports.terminal import print_board, print_log, print_runs
+from bcpflow.reports.terminal import print_log, print_runs
+from bcpflow.reports.terminal_board import print_board
 from bcpflow.service.desk import RunLine
 from bcpflow.text import cells, safe
 from tests.reports.drills import (

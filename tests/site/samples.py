@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from bcpflow.site.model import Person, Register, Roster, System
+from hypothesis import strategies as st
+
+from bcpflow.site.model import KINDS, Person, Register, Roster, System
 
 TODAY = date(2026, 11, 21)
 
@@ -25,3 +27,15 @@ def person(name: str, **other: Any) -> Person:
 
 def roster(*people: Person, updated: str | None = "2026-04-01") -> Roster:
     return Roster(title="名簿", updated=updated, people=people)
+
+
+@st.composite
+def registers(draw: st.DrawFn) -> list[System]:
+    """Any register without a circle."""
+    count = draw(st.integers(0, 12))
+    made = []
+    for number in range(count):
+        needs = draw(st.lists(st.integers(0, max(number - 1, 0)), max_size=3)) if number else []
+        kind, priority = draw(st.sampled_from(KINDS)), draw(st.sampled_from("ABCD"))
+        made.append(system(str(number), *map(str, needs), kind=kind, priority=priority))
+    return list(draw(st.permutations(made)))

@@ -8,7 +8,7 @@ import pytest
 
 from bcpflow.site.lint import muster_findings, register_findings, roster_findings
 from bcpflow.site.model import Level, Muster, Register, Roster, Rule, System
-from bcpflow.site.values import day, half_width, seconds, year_after
+from bcpflow.site.values import day, half_width, seconds, shindo, year_after
 from tests.site.samples import TODAY, person, register, roster, system
 
 HEAD = person("佐藤", roles=("head",), deputies=("鈴木",))
@@ -128,3 +128,31 @@ def test_what_is_no_day_or_length() -> None:
     assert seconds("1日") == 86400
     assert seconds("12h after power") is None
     assert half_width("Ａ－１　（株）ｶﾅ") == "A-1 (株)ｶﾅ"
+
+
+def test_the_planned_numbers_of_a_rule() -> None:
+    rule = Rule(
+        title="A",
+        levels=(Level(intensity="4", title="1"),),
+        staffing={"3h": 4, "1h": 5, "soon": 1, "2h 例": 1, "6h": -1},
+    )
+    found = muster_findings(Muster(title="x", use="a", rules={"a": rule}), None, TODAY)
+    assert [(f.code, f.path) for f in found] == [
+        ("BCP-D213", ("rules", "a", "staffing", "soon")),
+        ("BCP-D213", ("rules", "a", "staffing", "2h 例")),
+        ("BCP-D214", ("rules", "a", "staffing", "6h")),
+        ("BCP-D215", ("rules", "a", "staffing", "3h")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["5強", "震度５強", "5+", "５＋", "5 upper", "5-Upper", "震度 5強"]
+)
+def test_intensities_people_write(text: str) -> None:
+    assert shindo(text) == "5強"
+
+
+def test_what_is_no_intensity() -> None:
+    for text in ("5", "8", "4弱", "4-", "", "震度", "強", "55強"):
+        assert shindo(text) is None
+    assert [shindo(text) for text in ("0", "7", "6-", "6弱")] == ["0", "7", "6弱", "6弱"]

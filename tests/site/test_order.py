@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcpflow.site.model import KINDS, System
+from bcpflow.site.model import System
 from bcpflow.site.order import Circular, circles, recovery_order
-from tests.site.samples import system
+from tests.site.samples import registers, system
 
 
 def ids(systems: list[System]) -> list[str]:
@@ -54,17 +54,6 @@ def test_unknown_names_and_second_ids_are_passed_over() -> None:
 def test_one_long_chain() -> None:
     chain = [system(str(n), str(n + 1)) for n in range(5000)]
     assert ids(recovery_order([*chain, system("5000")]))[0] == "5000"
-
-
-@st.composite
-def registers(draw: st.DrawFn) -> list[System]:
-    count = draw(st.integers(0, 12))
-    made = []
-    for number in range(count):
-        needs = draw(st.lists(st.integers(0, max(number - 1, 0)), max_size=3)) if number else []
-        kind, priority = draw(st.sampled_from(KINDS)), draw(st.sampled_from("ABCD"))
-        made.append(system(str(number), *map(str, needs), kind=kind, priority=priority))
-    return list(draw(st.permutations(made)))
 
 
 @given(registers())

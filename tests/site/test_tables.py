@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from bcpflow.codes import describe
 from bcpflow.errors import Problem, UsageFault
 from bcpflow.language import translator
-from bcpflow.site.columns import ROSTER_COLUMNS, SYSTEM_COLUMNS
+from bcpflow.site.columns import _EXCEL_ERRORS, ROSTER_COLUMNS, SYSTEM_COLUMNS
 from bcpflow.site.exchange import register_from, register_rows, roster_from, roster_rows
 from bcpflow.site.model import Person, Register, Roster, System
 from bcpflow.site.tables import Row, place, read_table, table_bytes
@@ -27,7 +27,7 @@ WORDS = ALIVE | st.text(
     st.characters(min_codepoint=0x20, max_codepoint=0x9FFF, exclude_categories=("C", "Z")),
     min_size=1,
     max_size=8,
-)
+).filter(lambda text: text not in _EXCEL_ERRORS)  # a sheet cannot tell them from its own errors
 FULL = system(
     "resident", title={"ja": "住民記録", "en": "Residents"}, kind="基幹系", rpo="1日 例",
     location="2階、東", vendor="=cmd", contract="'A-1", backup="毎日\n夜間", manual="紙",
