@@ -24,7 +24,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 MODEL = ROOT / "bcpflow" / "definition" / "model.py"
-EVENTS = ROOT / "bcpflow" / "events.py"
+EVENTS = tuple(
+    ROOT / "bcpflow" / "events" / f"{name}.py" for name in ("run", "people", "exercise", "review")
+)
 _BLOCK = re.compile(
     r"(<!-- (run|file|fields|events)(?:: ([^\n]*?))? -->\n)(.*?)(<!-- end -->)", re.S
 )
@@ -101,7 +103,7 @@ def fields(name: str) -> str:
 def events(_: str) -> str:
     """All events, in the order they stand in the source."""
     lines = ["| event | data | meaning |", "|---|---|---|"]
-    for node in classes(EVENTS).values():
+    for node in (node for path in EVENTS for node in classes(path).values()):
         name, dash, meaning = (ast.get_docstring(node) or "").partition(" - ")
         if not dash:
             continue
@@ -115,9 +117,21 @@ def events(_: str) -> str:
 
 
 def classes(source: Path) -> dict[str, ast.ClassDef]:
-    """The classes of a module, by name, in order."""
+    """The classes of a module, by name, in order; first those it gives on from other modules."""
     tree = ast.parse(source.read_text(encoding="utf-8"))
-    return {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+    found: dict[str, ast.ClassDef] = {}
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom):
+            given = {name.name for name in node.names if name.asname == name.name}
+            held = classes(_source(node.module or "")) if given else {}
+            found |= {name: each for name, each in held.items() if name in given}
+        elif isinstance(node, ast.ClassDef):
+            found[node.name] = node
+    return found
+
+
+def _source(module: str) -> Path:
+    return (ROOT / module.replace(".", "/")).with_suffix(".py")
 
 
 def _cell(text: str) -> str:

@@ -8,6 +8,7 @@ from bcpflow.cli.approvals import APPROVALS
 from bcpflow.cli.compare import command as compare
 from bcpflow.cli.context import World
 from bcpflow.cli.drill_acts import ACTS
+from bcpflow.cli.evaluate import EVALUATE
 from bcpflow.cli.localized import LocalGroup, option
 from bcpflow.cli.output import put, put_json, talk
 from bcpflow.cli.paper import enter
@@ -55,6 +56,6 @@ def start(
     talk(world.tr("【訓練】を開始しました。続けるには: {command}", command=next_))
 
 
-for _shared in (*ACTS, *PEOPLE, *APPROVALS, *VIEWS, enter):
+for _shared in (*ACTS, *PEOPLE, *APPROVALS, *EVALUATE, *VIEWS, enter):
     command.add_command(_shared)
 command.add_command(compare)

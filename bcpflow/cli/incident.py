@@ -17,6 +17,7 @@ from bcpflow.cli.approvals import APPROVALS
 from bcpflow.cli.compare import command as compare
 from bcpflow.cli.context import World
 from bcpflow.cli.drill_acts import ACTS
+from bcpflow.cli.evaluate import EVALUATE
 from bcpflow.cli.localized import LocalCommand, LocalGroup, option
 from bcpflow.cli.output import put, put_json, rich_console
 from bcpflow.cli.paper import enter
@@ -82,6 +83,6 @@ def void(world: World, /, run: str, reason: str, role: str | None, **rest: Any) 
     act(world, run, lambda _, at: ask.VoidRun(reason=said, role=role, at=at), **rest)
 
 
-for _shared in (*ACTS, *PEOPLE, *APPROVALS, *VIEWS, void, enter, compare):
+for _shared in (*ACTS, *PEOPLE, *APPROVALS, *EVALUATE, *VIEWS, void, enter, compare):
     if _shared.name not in EXERCISE_ONLY:
         command.add_command(_shared)

@@ -26,7 +26,6 @@ from bcpflow.definition.model import (
 )
 from bcpflow.definition.moments import Moment, parse_duration, parse_moment
 
-
 RTO = "rto"
 """A target that is the recovery time objective of the step's system."""
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import types
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
@@ -30,7 +31,8 @@ _EXPECTED: Mapping[str, str] = {
     "dataclass_type": "mapping", "dataclass_exact_type": "mapping",
     "tuple_type": "list", "list_type": "list",
     "bool_type": "yesno", "bool_parsing": "yesno",
-    "float_type": "number", "float_parsing": "number", "int_type": "number",
+    "float_type": "number", "float_parsing": "number",
+    "int_type": "whole", "int_parsing": "whole", "int_from_float": "whole",
 }  # fmt: skip
 
 
@@ -121,7 +123,8 @@ def _walk(data: Any, error: Any) -> _Error:
 def _is_branch_not_meant(error: _Error, errors: list[_Error]) -> bool:
     """Whether another branch of the same union came further: then that one was meant."""
     return error.in_union and any(
-        len(other.path) > len(error.path) and other.path[: len(error.path)] == error.path
+        other.path[: len(error.path)] == error.path
+        and (len(other.path) > len(error.path) or other.type == "missing")
         for other in errors
     )
 
@@ -157,6 +160,10 @@ def _wrong_value(value: Any, path: Path, group: list[_Error]) -> Finding:
         return Finding("BCP-D037", path, {"key": last}, at_key=True)
     if value is None:
         return Finding("BCP-D036", path, {"expected": expected})
+    if isinstance(value, str) and "whole" in kinds:
+        half = unicodedata.normalize("NFKC", value)
+        if half != value and half.strip().isdecimal():
+            return Finding("BCP-D111", path, {"text": value, "mended": half})
     if isinstance(value, str) and not {"text", "texts"} & set(kinds):
         if habit := habit_in(value):
             return Finding(habit[0], path, habit[2])

@@ -9,7 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from bcpflow.definition.model import Checklist, Definition
-from bcpflow.lint import conditions, graph, holes, kinds, names, order, references, targets, texts
+from bcpflow.lint import (
+    conditions,
+    deadlines,
+    graph,
+    holes,
+    kinds,
+    names,
+    order,
+    references,
+    repeats,
+    targets,
+    texts,
+)
 from bcpflow.lint.finding import Finding, nearest
 from bcpflow.lint.outline import Outline
 
@@ -26,9 +38,12 @@ RULES: tuple[Rule, ...] = (
     order.after, order.gates,
     targets.readable, targets.anchors, targets.circles, targets.in_order, targets.in_time,
     targets.injects, targets.unused,
+    repeats.systems, repeats.blocks, repeats.anchors, repeats.duties, repeats.waited_for,
+    repeats.words,
+    deadlines.begin, deadlines.warn, deadlines.met, deadlines.staffing,
     conditions.conditions, conditions.unused,
     lambda outline: holes.todos(outline.workflow),
-    holes.steps, holes.sources, holes.unused,
+    holes.steps, holes.discussion, holes.sources, holes.unused,
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ It must never evaluate one: whether it holds is a matter of the run.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bcpflow.definition.conditions import ConditionError, comparisons_in, names_in
 from bcpflow.definition.model import Fact, FactValue
@@ -21,24 +21,19 @@ _HALF = str.maketrans(
 
 
 def conditions(outline: Outline) -> Iterator[Finding]:
-    """Every condition of steps, gates and injects."""
+    """Every condition of steps, gates, injects and deadlines."""
     facts = outline.workflow.facts
     for text, path in outline.conditions():
         try:
             names = names_in(text)
         except ConditionError as fault:
-            yield _unreadable(text, path, fault)
+            yield unreadable(text, path, fault)
             continue
         for name in sorted(names - facts.keys()):
             yield Finding("BCP-D075", path, {"name": name, "near": nearest(name, facts)})
         if not names:
             yield Finding("BCP-D125", path, {"text": text})
-        reported: set[str] = set()
-        for name, value in comparisons_in(text):
-            if name in facts and name not in reported:
-                for finding in _misfit(name, facts[name], value, path):
-                    reported.add(name)
-                    yield finding
+        yield from misfits(text, path, facts)
 
 
 def unused(outline: Outline) -> Iterator[Finding]:
@@ -54,7 +49,18 @@ def unused(outline: Outline) -> Iterator[Finding]:
             yield Finding("BCP-D144", ("facts", name), {"id": name}, at_key=True)
 
 
-def _unreadable(text: str, path: Path, fault: ConditionError) -> Finding:
+def misfits(text: str, path: Path, facts: Mapping[str, Fact]) -> Iterator[Finding]:
+    """Facts compared with what they never are, each once; the condition can be read."""
+    reported: set[str] = set()
+    for name, value in comparisons_in(text):
+        if name in facts and name not in reported:
+            for finding in _misfit(name, facts[name], value, path):
+                reported.add(name)
+                yield finding
+
+
+def unreadable(text: str, path: Path, fault: ConditionError) -> Finding:
+    """What keeps a condition from being read."""
     if _WIDE_SIGNS & set(text):
         mended = unicodedata.normalize("NFKC", text.translate(_HALF))
         return Finding("BCP-D122", path, {"text": text, "mended": mended})

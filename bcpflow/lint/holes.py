@@ -39,25 +39,44 @@ def steps(outline: Outline) -> Iterator[Finding]:
         step, data = placed.step, {"id": placed.id}
         if timed and step.required and step.role is None:
             yield Finding("BCP-D141", placed.path, data)
-        if timed and step.required and step.target is None:
+        dated = step.target is not None or step.every is not None or step.kind == "question"
+        if timed and step.required and not dated:
             yield Finding("BCP-D143", placed.path, data)
         if outline.workflow.kind == "discussion" and step.target is not None:
             yield Finding("BCP-D133", (*placed.path, "target"), data)
 
 
+def discussion(outline: Outline) -> Iterator[Finding]:
+    """A discussion is not timed, and asks something."""
+    workflow = outline.workflow
+    if workflow.kind != "discussion":
+        return
+    timed: list[Path] = [("rto",)] if workflow.rto is not None else []
+    timed += [(*home.path, "target") for home in outline.phases if home.phase.target is not None]
+    timed += [(*placed.path, "every") for placed in outline.steps if placed.step.every is not None]
+    timed += [("deadlines",)] if workflow.deadlines else []
+    for path in timed:
+        yield Finding("BCP-D217", path, {"field": path[-1]}, at_key=True)
+    if all(placed.step.resolved_kind != "question" for placed in outline.steps):
+        yield Finding("BCP-D218", ("kind",))
+
+
 def sources(outline: Outline) -> Iterator[Finding]:
-    """Targets that neither say where they come from nor that they are samples."""
+    """Targets and deadlines that neither say where they come from nor that they are samples."""
     for placed in outline.steps:
         source = placed.step.source or placed.home.phase.source
-        yield from _unsourced(placed.step.target, source, placed.path)
+        yield from _unsourced(placed.step.target, source, (*placed.path, "target"))
     for home in outline.phases:
-        yield from _unsourced(home.phase.target, home.phase.source, home.path)
+        yield from _unsourced(home.phase.target, home.phase.source, (*home.path, "target"))
+    for _, deadline, path in outline.deadlines:
+        yield from _unsourced(deadline.at, deadline.source, (*path, "at"))
 
 
 def unused(outline: Outline) -> Iterator[Finding]:
     """Roles without a duty, objectives nothing shows, injects nobody can answer."""
     workflow = outline.workflow
     used = {step.step.role for step in outline.steps}
+    used |= {name for step in outline.steps for name in as_tuple(step.step.approver)}
     used |= {name for out in outline.transitions for name in as_tuple(out.gate.override)}
     used |= {name for inject in workflow.injects for name in as_tuple(inject.to)}
     used |= {name for role in workflow.roles.values() for name in role.deputies}
@@ -81,4 +100,4 @@ def _unsourced(target: str | None, source: object, path: Path) -> Iterator[Findi
     except MomentError:
         return
     if not moment.sample:
-        yield Finding("BCP-D146", (*path, "target"), {"target": target})
+        yield Finding("BCP-D146", path, {"target": target})

@@ -13,13 +13,15 @@ from collections.abc import Iterator
 from bcpflow.definition.model import Fact, FactValue
 from bcpflow.errors import Word
 from bcpflow.lint.finding import Finding, Path
-from bcpflow.lint.outline import Outline
+from bcpflow.lint.outline import Outline, as_tuple
 
-_BELONGS = {"options": "decision", "checklist": "checklist", "unit": "measure"}
+_BELONGS = {
+    "options": "decision", "approver": "decision", "checklist": "checklist", "unit": "measure",
+}  # fmt: skip
 
 
 def steps(outline: Outline) -> Iterator[Finding]:
-    """Options, checklist and unit at the steps they belong to."""
+    """Options, approver, checklist and unit at the steps they belong to."""
     for placed in outline.steps:
         step, kind = placed.step, placed.step.resolved_kind
         if kind == "decision" and not step.options:
@@ -30,6 +32,9 @@ def steps(outline: Outline) -> Iterator[Finding]:
             if getattr(step, name) and kind != belongs:
                 data = {"field": name, "kind": kind, "belongs": belongs}
                 yield Finding("BCP-D087", (*placed.path, name), data, at_key=True)
+        if step.role is not None and set(as_tuple(step.approver)) == {step.role}:
+            data = {"id": step.id, "role": step.role}
+            yield Finding("BCP-D206", (*placed.path, "approver"), data)
 
 
 def facts(outline: Outline) -> Iterator[Finding]:

@@ -51,7 +51,7 @@ def usable(outline: Outline) -> Iterator[Finding]:
     yield from _unusable(workflow.workflow, ("workflow",))
     for group, names in (
         ("roles", workflow.roles), ("events", workflow.events), ("tracks", workflow.tracks),
-        ("objectives", workflow.objectives),
+        ("objectives", workflow.objectives), ("deadlines", workflow.deadlines),
     ):  # fmt: skip
         for name in names:
             yield from _unusable(name, (group, name), at_key=True)
@@ -62,6 +62,8 @@ def usable(outline: Outline) -> Iterator[Finding]:
             yield from _unusable(out.transition.trigger, (*out.path, "trigger"))
     for step in outline.steps:
         yield from _unusable(step.id, (*step.path, "id"))
+        if step.step.system is not None:
+            yield from _unusable(step.step.system, (*step.path, "system"))
         for number, option in enumerate(step.step.options):
             yield from _unusable(option.id, (*step.path, "options", number, "id"))
     for inject, path in outline.injects:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bcpflow.definition.model import (
+    Deadline,
     Definition,
     Gate,
     Inject,
@@ -67,8 +68,10 @@ class PlacedTransition:
         return Gate(steps="all required") if gate == ALL_REQUIRED else Gate()
 
     def asks_for(self, step: PlacedStep) -> bool:
-        """Whether the gate stays shut until this step is settled."""
+        """Whether the gate stays shut until this step is settled; a repeating one never is."""
         asked = self.gate.steps
+        if step.step.every is not None:
+            return False
         if asked == "all required":
             return step.step.required and step.home == self.home
         return step.id in asked
@@ -123,6 +126,34 @@ class Outline:
         return tuple((i, ("injects", n)) for n, i in enumerate(self.workflow.injects))
 
     @cached_property
+    def deadlines(self) -> tuple[tuple[str, Deadline, Path], ...]:
+        """Every deadline by id, and where it stands."""
+        held = self.workflow.deadlines.items()
+        return tuple((name, deadline, ("deadlines", name)) for name, deadline in held)
+
+    @cached_property
+    def blocks(self) -> tuple[tuple[PlacedStep, ...], ...]:
+        """Consecutive steps of one phase with ``for_each`` written alike: repeated together."""
+        found: list[list[PlacedStep]] = []
+        before: PlacedStep | None = None
+        for step in self.steps:
+            each = step.step.for_each
+            if each is not None:
+                if before is None or before.home != step.home or before.step.for_each != each:
+                    found.append([])
+                found[-1].append(step)
+            before = step
+        return tuple(tuple(block) for block in found)
+
+    def block_of(self, step: PlacedStep) -> tuple[PlacedStep, ...]:
+        """The steps repeated together with a step; none where it is not repeated."""
+        return self._block_at.get(step.path, ())
+
+    @cached_property
+    def _block_at(self) -> Mapping[Path, tuple[PlacedStep, ...]]:
+        return {step.path: block for block in self.blocks for step in block}
+
+    @cached_property
     def by_id(self) -> Mapping[str, PlacedStep]:
         """Steps by id; of two with one id the first."""
         placed: dict[str, PlacedStep] = {}
@@ -134,8 +165,24 @@ class Outline:
         """Phases of this id, one a track at most."""
         return [placed for placed in self.phases if placed.id == name]
 
+    def moments(self) -> Iterator[tuple[str, Path, PlacedStep | None]]:
+        """Every moment, where it stands, and the step it is the target of."""
+        if self.workflow.rto is not None:
+            yield self.workflow.rto, ("rto",), None
+        for home in self.phases:
+            if home.phase.target is not None:
+                yield home.phase.target, (*home.path, "target"), None
+        for step in self.steps:
+            if step.step.target is not None:
+                yield step.step.target, (*step.path, "target"), step
+        for inject, path in self.injects:
+            if inject.at is not None:
+                yield inject.at, (*path, "at"), None
+        for _, deadline, path in self.deadlines:
+            yield deadline.at, (*path, "at"), None
+
     def conditions(self) -> Iterator[tuple[str, Path]]:
-        """Every condition and where it stands."""
+        """Every condition on facts and where it stands."""
         for step in self.steps:
             if step.step.when is not None:
                 yield step.step.when, (*step.path, "when")
@@ -145,6 +192,9 @@ class Outline:
         for inject, path in self.injects:
             if inject.when is not None:
                 yield inject.when, (*path, "when")
+        for _, deadline, path in self.deadlines:
+            if deadline.when is not None:
+                yield deadline.when, (*path, "when")
 
     def lands_in(self, out: PlacedTransition) -> str | None:
         """The phase a transition leads to; for a misspelt one the phase that is meant."""
@@ -166,10 +216,8 @@ def reached(edges: Mapping[str, Iterable[str]], starts: Iterable[str]) -> set[st
 
 
 def as_tuple(value: str | tuple[str, ...]) -> tuple[str, ...]:
-    """One name or several, as several."""
-    if isinstance(value, str):
-        return (value,) if value else ()
-    return value
+    """One name or several, as several; an empty one is a name nobody has."""
+    return (value,) if isinstance(value, str) else value
 
 
 def item_path(path: Path, value: str | tuple[str, ...], number: int) -> Path:

@@ -12,11 +12,13 @@ from bcpflow.lint.outline import Outline, as_tuple, circle, item_path
 
 
 def roles(outline: Outline) -> Iterator[Finding]:
-    """Roles of steps, of gates, of injects; deputies."""
+    """Roles and approvers of steps, roles of gates, of injects; deputies."""
     known = outline.workflow.roles
     for step in outline.steps:
         if step.step.role is not None:
             yield from _unknown("BCP-D070", step.step.role, known, (*step.path, "role"))
+        path = (*step.path, "approver")
+        yield from _unknown_each("BCP-D070", step.step.approver, known, path)
     for out in outline.transitions:
         path = (*out.path, "gate", "override")
         yield from _unknown_each("BCP-D070", out.gate.override, known, path)
@@ -30,7 +32,7 @@ def roles(outline: Outline) -> Iterator[Finding]:
 
 
 def steps(outline: Outline) -> Iterator[Finding]:
-    """Steps that others wait for, that gates ask for, that answer injects, that show objectives."""
+    """Steps waited for, asked for by gates, answering injects, showing objectives, in time."""
     known = outline.by_id
     for step in outline.steps:
         yield from _unknown_each("BCP-D072", step.step.after, known, (*step.path, "after"))
@@ -44,6 +46,8 @@ def steps(outline: Outline) -> Iterator[Finding]:
     for name, objective in outline.workflow.objectives.items():
         path = ("objectives", name, "steps")
         yield from _unknown_each("BCP-D072", objective.steps, known, path)
+    for _, deadline, path in outline.deadlines:
+        yield from _unknown_each("BCP-D072", deadline.met_by, known, (*path, "met_by"))
 
 
 def phases(outline: Outline) -> Iterator[Finding]:

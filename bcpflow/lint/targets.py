@@ -1,4 +1,4 @@
-"""Rules about moments: targets of steps and phases, times of injects, the recovery objective.
+"""Rules about moments: targets of steps and phases, injects, deadlines, the recovery objective.
 
 Moments are compared only where they count from the same place - both from T0, both from the
 entry of one phase, or through anchors whose own targets lead there. What is not known before
@@ -13,33 +13,42 @@ import unicodedata
 from collections.abc import Iterator
 
 from bcpflow.definition.moments import Moment, MomentError, parse_moment
+from bcpflow.definition.plan import RTO
 from bcpflow.lint import times
 from bcpflow.lint.finding import Finding, Path, nearest
 from bcpflow.lint.outline import Outline, circle
 
-_READING = {"clock": "BCP-D110", "full-width": "BCP-D111", "grammar": "BCP-D112"}
+_READING = {"clock": "BCP-D110", "full-width": "BCP-D111"}
 
 
 def readable(outline: Outline) -> Iterator[Finding]:
-    """Moments that are moments."""
-    for text, path in _moments(outline):
+    """Moments that are moments; ``rto`` is one where `repeats` allows it."""
+    for text, path, _ in outline.moments():
         try:
             parse_moment(text)
         except MomentError as fault:
-            data = {"text": text}
-            if fault.reason == "full-width":
-                data["mended"] = unicodedata.normalize("NFKC", text)
-            yield Finding(_READING[fault.reason], path, data)
+            if text != RTO or path == ("rto",):
+                yield unreadable(text, path, fault, "BCP-D112")
     rto = times.read(outline.workflow.rto)
     if rto is not None and rto.anchor not in ("T0", "own phase"):
         yield Finding("BCP-D112", ("rto",), {"text": outline.workflow.rto})
+
+
+def unreadable(
+    text: str, path: Path, fault: MomentError, code: str, *, at_key: bool = False
+) -> Finding:
+    """What is wrong with a moment or a length; ``code`` is told where no better hint is known."""
+    data = {"text": text}
+    if fault.reason == "full-width":
+        data["mended"] = unicodedata.normalize("NFKC", text)
+    return Finding(_READING.get(fault.reason, code), path, data, at_key=at_key)
 
 
 def anchors(outline: Outline) -> Iterator[Finding]:
     """Moments that count from something, and from one thing."""
     workflow = outline.workflow
     everything = [*outline.by_id, *(p.id for p in outline.phases), *workflow.events]
-    for text, path in _moments(outline):
+    for text, path, _ in outline.moments():
         moment = times.read(text)
         if moment is None or moment.name is None or path == ("rto",):
             continue
@@ -95,6 +104,7 @@ def in_order(outline: Outline) -> Iterator[Finding]:
         whole = times.phase_due(outline, placed.home)
         if (
             placed.step.required
+            and placed.step.every is None
             and whole is not None
             and whole.base == mine.base
             and whole.offset_s < mine.offset_s
@@ -109,7 +119,8 @@ def in_time(outline: Outline) -> Iterator[Finding]:
     if rto is None or rto.anchor not in ("T0", "own phase"):
         return
     limit, said = rto.offset_s, outline.workflow.rto
-    timed = [(p.step.target, times.due(outline, p), p.path) for p in outline.steps]
+    once = [placed for placed in outline.steps if placed.step.every is None]
+    timed = [(p.step.target, times.due(outline, p), p.path) for p in once]
     timed += [(h.phase.target, times.phase_due(outline, h), h.path) for h in outline.phases]
     for target, moment, path in timed:
         if moment is not None and moment.base == times.T0 and moment.offset_s > limit:
@@ -134,25 +145,11 @@ def injects(outline: Outline) -> Iterator[Finding]:
 
 def unused(outline: Outline) -> Iterator[Finding]:
     """Named events no deadline counts from."""
-    names = {moment.name for text, _ in _moments(outline) if (moment := times.read(text))}
+    moments = (times.read(text) for text, _, _ in outline.moments())
+    names = {moment.name for moment in moments if moment is not None}
     for name in outline.workflow.events:
         if name not in names:
             yield Finding("BCP-D147", ("events", name), {"id": name}, at_key=True)
-
-
-def _moments(outline: Outline) -> Iterator[tuple[str, Path]]:
-    """Every moment and where it stands."""
-    if outline.workflow.rto is not None:
-        yield outline.workflow.rto, ("rto",)
-    for home in outline.phases:
-        if home.phase.target is not None:
-            yield home.phase.target, (*home.path, "target")
-    for placed in outline.steps:
-        if placed.step.target is not None:
-            yield placed.step.target, (*placed.path, "target")
-    for inject, path in outline.injects:
-        if inject.at is not None:
-            yield inject.at, (*path, "at")
 
 
 def _awaits(outline: Outline, moment: Moment | None) -> list[str]:

@@ -16,21 +16,26 @@ _LANGUAGES = ("ja", "en")
 
 
 def texts(thing: Any, path: Path = ()) -> Iterator[Finding]:
+    """Texts that say something to everybody."""
+    for text, place in each_text(thing, path):
+        yield from _judge(text, place)
+
+
+def each_text(thing: Any, path: Path = ()) -> Iterator[tuple[str | dict[str, str], Path]]:
     """Every text of a definition, found by the types its dataclasses declare."""
     if is_dataclass(thing):
         for name in (f.name for f in fields(thing)):
             value = getattr(thing, name)
             if name in _text_fields(cast(Hashable, type(thing))):
-                for text, place in _each(value, (*path, name)):
-                    yield from _judge(text, place)
+                yield from _each(value, (*path, name))
             else:
-                yield from texts(value, (*path, name))
+                yield from each_text(value, (*path, name))
     elif isinstance(thing, tuple):
         for number, item in enumerate(thing):
-            yield from texts(item, (*path, number))
+            yield from each_text(item, (*path, number))
     elif isinstance(thing, dict):
         for name, item in thing.items():
-            yield from texts(item, (*path, name))
+            yield from each_text(item, (*path, name))
 
 
 def _judge(text: str | dict[str, str], path: Path) -> Iterator[Finding]:

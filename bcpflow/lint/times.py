@@ -68,6 +68,17 @@ def phase_due(outline: Outline, home: PlacedPhase) -> Due | None:
     return _due(outline, home.phase.target, home, MAX_ANCHORS)
 
 
+def counted(outline: Outline, text: str) -> Due | None:
+    """When something outside all phases is due: a deadline."""
+    return _due(outline, text, None, MAX_ANCHORS)
+
+
+def after_entry(home: PlacedPhase, text: str | None) -> Due | None:
+    """When something is due that counts from the entry of a phase: a repeating duty."""
+    moment = read(text)
+    return Due(_entry(home), moment.offset_s) if moment is not None else None
+
+
 def added_up(outline: Outline, limit: int) -> Iterator[tuple[str, int, Path]]:
     """Where the bare targets of the phases, one after another, first lead beyond the limit.
 
@@ -110,7 +121,7 @@ def _own(outline: Outline, home: PlacedPhase) -> Iterator[tuple[str, Moment, Pat
     texts += [
         (placed.id, placed.step.target, (*placed.path, "target"))
         for placed in outline.steps
-        if placed.home == home
+        if placed.home == home and placed.step.every is None
     ]
     for name, text, path in texts:
         moment = read(text)
@@ -126,15 +137,20 @@ def _left(outline: Outline, home: PlacedPhase, entry: int) -> int:
     return max(entry, when.offset_s) if when is not None and when.base == T0 else entry
 
 
-def _due(outline: Outline, text: str | None, home: PlacedPhase, budget: int) -> Due | None:
+def _entry(home: PlacedPhase) -> Base:
+    return T0 if home.first else ("entry", home.track, home.id)
+
+
+def _due(outline: Outline, text: str | None, home: PlacedPhase | None, budget: int) -> Due | None:
     moment = read(text)
     if moment is None or budget == 0:
         return None
     if moment.anchor == "T0":
         return Due(T0, moment.offset_s)
     if moment.anchor == "own phase":
-        base = T0 if home.first else ("entry", home.track, home.id)
-        return Due(base, moment.offset_s)
+        if home is None:
+            return None
+        return Due(_entry(home), moment.offset_s)
     found = candidates(outline, moment)
     if len(found) != 1:
         return None

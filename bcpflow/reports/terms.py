@@ -75,6 +75,19 @@ IMPROVED: Mapping[str, str] = {
     "no": N_("改善されていない"),
     "unknown": N_("確認できない"),
 }
+RATINGS: Mapping[str, str] = {
+    "P": N_("P 支障なく実施"),
+    "S": N_("S 一部課題あり"),
+    "M": N_("M 重大な課題あり"),
+    "U": N_("U 実施できず"),
+    "N": N_("N 評価対象外"),
+}
+OBSERVATION_KINDS: Mapping[str, str] = {
+    "strength": N_("良かった点"),
+    "improvement": N_("改善が必要な点"),
+    "stumble": N_("つまづき"),
+    "note": N_("所見"),
+}
 NOTHING = "-"
 """Stands where a column has nothing to say."""
 

@@ -36,8 +36,7 @@ from bcpflow.definition.model import (
     Workflow,
 )
 from bcpflow.definition.moments import parse_moment
-from bcpflow.definition.plan import as_ids
-from bcpflow.lint.outline import SYSTEM_RTO
+from bcpflow.definition.plan import RTO, as_ids
 from bcpflow.lint.repeats import SYSTEM_WORD, SYSTEMS
 from bcpflow.site.model import System
 from bcpflow.site.order import recovery_order
@@ -197,7 +196,7 @@ def _target(target: str | None, system: System, own: Collection[str]) -> str | N
     """A target of this system alone: its RTO, or a moment after its own steps."""
     if target is None:
         return None
-    if target == SYSTEM_RTO:
+    if target == RTO:
         return f"T+{system.rto.strip()}" if system.rto else None
     moment = parse_moment(target)
     if moment.anchor not in ("any", "step") or moment.name not in own:

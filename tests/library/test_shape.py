@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -115,6 +116,55 @@ def test_schema_is_a_schema_and_explains_itself(kind: Any, model: type) -> None:
     assert made["$id"]
     assert made["properties"][kind]["description"]
     assert made["additionalProperties"] is False
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        (step(for_each={"system": "a"}), [("BCP-D030", (*AT, "for_each", "system"))]),
+        (step(for_each={}), [("BCP-D031", (*AT, "for_each"))]),
+        (step(for_each=["a"]), [("BCP-D032", (*AT, "for_each"))]),
+        (step(for_each={"systems": 3}), [("BCP-D033", (*AT, "for_each", "systems"))]),
+        (step(for_each={"systems": "a", "wait": 7}), [("BCP-D032", (*AT, "for_each", "wait"))]),
+        (step(approver={"a": 1}), [("BCP-D032", (*AT, "approver"))]),
+        (step(approver=["a", 1]), [("BCP-D033", (*AT, "approver", 1))]),
+        (step(every=30), [("BCP-D033", (*AT, "every"))]),
+    ],
+)
+def test_what_may_be_written_in_two_ways(changed: dict[str, Any], expected: list[Any]) -> None:
+    assert misfits(phases=changed) == expected
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "path"),
+    [
+        ({"deadlines": {"d": "5d"}}, "BCP-D032", ("deadlines", "d")),
+        ({"deadlines": {"d": {"title": "x"}}}, "BCP-D031", ("deadlines", "d")),
+        ({"deadlines": {"d": {"title": "x", "at": "5d", "warn": 1}}}, "BCP-D033",
+         ("deadlines", "d", "warn")),
+        ({"deadlines": {"d": {"title": "x", "at": "5d", "warn": ["1d", 2]}}}, "BCP-D033",
+         ("deadlines", "d", "warn", 1)),
+        ({"staffing": ["1h"]}, "BCP-D032", ("staffing",)),
+        ({"staffing": {"1h": "two"}}, "BCP-D032", ("staffing", "1h")),
+        ({"staffing": {"1h": 2.5}}, "BCP-D032", ("staffing", "1h")),
+        ({"staffing": {"1h": "２"}}, "BCP-D111", ("staffing", "1h")),
+        ({"hotwash": "x"}, "BCP-D032", ("hotwash",)),
+        ({"hotwash": [3]}, "BCP-D033", ("hotwash", 0)),
+    ],
+)  # fmt: skip
+def test_clocks_people_and_questions(
+    changed: dict[str, Any], code: str, path: tuple[str | int, ...]
+) -> None:
+    assert misfits(**changed) == [(code, path)]
+
+
+def test_the_schema_knows_what_the_language_gained() -> None:
+    validator = jsonschema.Draft202012Validator(schema("workflow"))
+    whole = Path(__file__).parent.parent / "resources" / "repeats.yaml"
+    data = read_text(whole.read_text(encoding="utf-8"), "x").data
+    assert validator.is_valid(data)
+    for key in ("deadlines", "staffing", "hotwash"):
+        assert not validator.is_valid({**data, key: 3})
 
 
 def test_schema_and_shape_agree_on_a_file() -> None:

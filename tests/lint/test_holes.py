@@ -34,4 +34,4 @@ def test_a_source_on_the_phase_is_a_source_of_its_targets() -> None:
 
 def test_a_discussion_has_no_targets_and_needs_none() -> None:
     said = changed(("title: 停電時の初動", "title: 停電時の初動\nkind: discussion"))
-    assert {code for code, _ in said} == {"BCP-D133"}
+    assert {code for code, _ in said} == {"BCP-D133", "BCP-D217", "BCP-D218"}
