@@ -219,9 +219,7 @@ def test_whatever_is_decided_a_drill_reaches_its_end(name: str) -> None:
     {"時間帯": "夜間・休日", "震度": "7", "商用電源": "停電", "庁舎立入": "不可"},
 ], ids=["day", "night", "off-limits"])  # fmt: skip
 @pytest.mark.parametrize("choice", choices_of(INITIAL), ids="-".join)
-def test_the_first_response_reaches_its_end(
-    facts: dict[str, FactValue], choice: Choice
-) -> None:
+def test_the_first_response_reaches_its_end(facts: dict[str, FactValue], choice: Choice) -> None:
     assert is_over(Play(INITIAL, dict([choice]), facts).to_the_end())
 
 

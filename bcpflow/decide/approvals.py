@@ -1,6 +1,7 @@
 """Decisions that need an approver: proposed by one role, counting only when another approves.
 
-A choice made in the role of an approver is approved by that.
+A choice made in the role of an approver itself is approved by that. A deputy may approve what
+another role proposed, never what was proposed in the same role.
 """
 
 from __future__ import annotations
@@ -11,16 +12,16 @@ from bcpflow.decide.moment import Occurred
 from bcpflow.definition.plan import PlannedStep, as_ids
 from bcpflow.errors import Refused
 from bcpflow.events import Event, OptionProposed, OptionRefused
-from bcpflow.run.judge import may_act_as
 from bcpflow.run.state import RunState
 
 
-def awaited(state: RunState, planned: PlannedStep, role: str | None) -> tuple[str, ...]:
-    """The roles whose approval a choice of this step takes, made in a role; () for none."""
+def awaited(planned: PlannedStep, role: str | None) -> tuple[str, ...]:
+    """The roles whose approval a choice of this step takes, made in a role; () for none.
+
+    A deputy of the approver proposes like everybody: who proposes does not approve.
+    """
     needed = as_ids(planned.step.approver)
-    if needed and role is not None and may_act_as(state, role, needed):
-        return ()
-    return needed
+    return () if role in needed else needed
 
 
 def propose(state: RunState, command: DecideStep, planned: PlannedStep) -> tuple[Event, ...]:
@@ -33,6 +34,7 @@ def propose(state: RunState, command: DecideStep, planned: PlannedStep) -> tuple
             occurrence=here.occurrence,
             note=command.note,
             stumble=command.stumble,
+            reason=command.reason,
         ),
     )
 
@@ -41,11 +43,13 @@ def approved(state: RunState, command: ApproveStep, when: Occurred) -> tuple[Dec
     """The choice that was proposed, as the decision it becomes, and where it was proposed."""
     planned = _proposed(state, command.step, command.role, when)
     here = state.steps[planned.step.id]
+    if command.role == here.proposed_by:
+        raise Refused("BCP-R071", step=command.step, role=command.role)
     decision = DecideStep(
         step=planned.step.id,
         option=here.proposed,
         note=command.note,
-        reason=command.reason,
+        reason=command.reason or here.proposed_reason,
         override=command.override,
         role=command.role,
         at=command.at,

@@ -37,7 +37,9 @@ def occurrence(state: RunState, name: str, planned: PlannedStep, when: Occurred)
     meant = int(number) if number else series.meant(state, planned, when.elapsed_ms)
     open_ones = [at.number for at in series.due_times(state, planned, when.elapsed_ms)]
     if meant not in open_ones and open_ones:
-        raise NotFound("BCP-R002", step=name, near=[occurrence_id(planned.step.id, open_ones[-1])])
+        raise NotFound(
+            "BCP-R002", step=name, near=[state.occurrence_id(planned.step.id, open_ones[-1])]
+        )
     return state.occurrence(planned.step.id, meant)
 
 

@@ -33,7 +33,7 @@ def choose(state: RunState, command: DecideStep, when: Occurred) -> tuple[Event,
     """Take a decision; its option may fire a transition of the step's own track."""
     planned = find.step(state, command.step)
     # An approver may decide alone, without holding the step's own role.
-    alone = bool(planned.step.approver) and not approvals.awaited(state, planned, command.role)
+    alone = bool(planned.step.approver) and not approvals.awaited(planned, command.role)
     planned = find.workable(state, command.step, None if alone else command.role, when)
     here = state.steps[planned.step.id]
     if planned.step.resolved_kind != "decision":
@@ -45,7 +45,7 @@ def choose(state: RunState, command: DecideStep, when: Occurred) -> tuple[Event,
     if option is None:
         choices = [o.id for o in planned.step.options]
         raise NotFound("BCP-R016", option=command.option, choices=choices)
-    if approvals.awaited(state, planned, command.role):
+    if approvals.awaited(planned, command.role):
         if here.proposed:
             raise Refused("BCP-R046", step=command.step, option=here.proposed)
         return approvals.propose(state, command, planned)

@@ -19,6 +19,7 @@ class OptionProposed(Event):
     occurrence: int = 1
     note: str = ""
     stumble: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -308,7 +308,11 @@ def _step_ids(runs: Sequence[_Run]) -> list[str]:
 
 
 def _occurrences(base: str, runs: Sequence[_Run]) -> Iterator[str]:
-    found = [step.partition("#")[2] for run in runs for step in run.rows if _base(step) == base]
+    known = {step for run in runs for step in run.rows if _base(step) == base}
+    found = [step.partition("#")[2] for step in known]
+    if f"{base}#1" in known:  # a repeating duty: each due time somebody met
+        yield from sorted(known, key=lambda step: int(step.partition("#")[2]))
+        return
     for number in range(1, max((int(n) for n in found if n.isdigit()), default=1) + 1):
         yield occurrence_id(base, number)
 

@@ -4,6 +4,8 @@ Rules, held by tests/projections/test_log.py:
 
 1. Every event people would write down is a row, sorted by when it happened.
 2. Nothing is taken out: an undone outcome stays a row, marked.
+3. A stumble an evaluator saw at a step stands in the row of its outcome, after what the team said
+   itself.
 
 Pure: the log is a fold over recorded events and needs nothing else. Exercise milliseconds.
 """
@@ -16,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from bcpflow.clock import NS_PER_MS
 from bcpflow.definition.model import Definition, Inject
 from bcpflow.events import (
+    ObservationMade,
     PhaseChanged,
     Recorded,
     RunAborted,
@@ -67,6 +70,7 @@ class _Telling:
     rows: list[Row] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     undone: set[int] = field(default_factory=set)
+    stumbles: dict[str, list[str]] = field(default_factory=dict)
     paused_at: int | None = None
     paused_ms: int = 0
 
@@ -104,6 +108,10 @@ def _tell(telling: _Telling, before: RunState, state: RunState, recorded: Record
         _turn_page(telling, before, event, recorded.elapsed_ms)
     elif isinstance(event, StepUndone):
         telling.undone.add(event.undone)
+    elif isinstance(event, ObservationMade):
+        kind, _, step = event.about.partition(":")
+        if event.kind == "stumble" and kind == "step":
+            telling.stumbles.setdefault(step, []).append(event.text)
     elif isinstance(event, RunPaused):
         telling.paused_at = state.clock.since_ns(recorded.read)
     elif telling.paused_at is not None and isinstance(
@@ -128,6 +136,16 @@ def _turn_page(telling: _Telling, before: RunState, event: PhaseChanged, elapsed
 def _finished(telling: _Telling) -> tuple[Row, ...]:
     ordered = sorted(telling.rows, key=lambda row: (row.elapsed_ms, row.version))
     return tuple(
-        replace(row, no=number, undone=row.version in telling.undone)
+        replace(
+            row, no=number, undone=row.version in telling.undone, stumble=_stumble(telling, row)
+        )
         for number, row in enumerate(ordered, start=1)
     )
+
+
+def _stumble(telling: _Telling, row: Row) -> str:
+    """What the team said of an outcome, and what evaluators saw (rule 3)."""
+    if row.result is None or row.version in telling.undone:
+        return row.stumble
+    seen = telling.stumbles.get(row.step or "", [])
+    return " / ".join(part for part in (row.stumble, *seen) if part)

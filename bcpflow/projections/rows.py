@@ -46,7 +46,7 @@ from bcpflow.events import (
 )
 from bcpflow.instants import scenario_at
 from bcpflow.run import judge, people
-from bcpflow.run.state import Outcome, RunState, occurrence_id
+from bcpflow.run.state import Outcome, RunState
 
 RowKind = Literal[
     "start",
@@ -162,7 +162,7 @@ def row_of(before: RunState, state: RunState, recorded: Recorded) -> Row:
         scenario=scenario_at(state.scenario_start, recorded.elapsed_ms),
         track=planned.track if planned else moved.track if moved else None,
         phase=planned.phase if planned else moved.target if moved else _only_phase(before),
-        step=occurrence_id(subject, occurrence) if outcome and subject else None,
+        step=state.occurrence_id(subject, occurrence) if outcome and subject else None,
         about=None if outcome else subject,
         title=_title(state, event, subject),
         result=outcome,

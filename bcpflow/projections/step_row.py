@@ -13,7 +13,7 @@ from bcpflow.definition.model import Item, Option, Step, StepKind
 from bcpflow.definition.plan import PlannedStep, as_ids
 from bcpflow.run import judge, people, series
 from bcpflow.run.judge import StepStatus
-from bcpflow.run.state import RunState, StepState, occurrence_id
+from bcpflow.run.state import RunState, StepState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +125,7 @@ def _row(
     role, step = planned.step.role, planned.step.id
     holder = people.holder(state, role) if role and state.people else None
     return StepRow(
-        id=occurrence_id(step, here.occurrence),
+        id=state.occurrence_id(step, here.occurrence),
         step=planned.step,
         track=planned.track,
         phase=planned.phase,

@@ -46,7 +46,6 @@ from bcpflow.run.state import (
     RunState,
     StepState,
     TrackState,
-    occurrence_id,
 )
 
 
@@ -109,9 +108,12 @@ def _changes(state: RunState, clock: ExerciseClock, recorded: Recorded) -> dict[
             was = state.occurrence(step, number)
             checked = was._replace(items={**was.items, **items}, values={**was.values, **values})
             return _step(state, step, checked)
-        case OptionProposed(step=step, option=option, occurrence=number):
+        case OptionProposed(step=step, option=option, occurrence=number, reason=reason):
             asked = state.occurrence(step, number)._replace(
-                proposed=option, proposed_version=recorded.version
+                proposed=option,
+                proposed_version=recorded.version,
+                proposed_by=recorded.role,
+                proposed_reason=reason,
             )
             return _step(state, step, asked)
         case OptionRefused(step=step, occurrence=number):
@@ -164,7 +166,7 @@ def _unsettled(was: StepState) -> StepState:
 
 def _free(was: StepState) -> StepState:
     """Nothing waits for an approver any more."""
-    return was._replace(proposed="", proposed_version=0)
+    return was._replace(proposed="", proposed_version=0, proposed_by="", proposed_reason="")
 
 
 def _moved(state: RunState, event: PhaseChanged, recorded: Recorded) -> dict[str, Any]:
@@ -189,5 +191,5 @@ def _moved(state: RunState, event: PhaseChanged, recorded: Recorded) -> dict[str
 
 def _step(state: RunState, step: str, value: StepState) -> dict[str, Any]:
     if state.plan.steps[step].every_s is not None:
-        return {"repeats": {**state.repeats, occurrence_id(step, value.occurrence): value}}
+        return {"repeats": {**state.repeats, state.occurrence_id(step, value.occurrence): value}}
     return {"steps": {**state.steps, step: value}}

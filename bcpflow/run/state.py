@@ -40,6 +40,9 @@ class StepState(NamedTuple):
     proposed: str = ""
     """The option that waits for an approver."""
     proposed_version: int = 0
+    proposed_by: str = ""
+    """The role it was proposed in."""
+    proposed_reason: str = ""
 
     @property
     def settled(self) -> bool:
@@ -127,7 +130,13 @@ class RunState(NamedTuple):
         """The state of a step; of a repeating one, of its occurrence of that number."""
         if self.plan.steps[step].every_s is None:
             return self.steps[step]
-        return self.repeats.get(occurrence_id(step, number)) or StepState(occurrence=number)
+        known = self.repeats.get(self.occurrence_id(step, number))
+        return known or StepState(occurrence=number)
+
+    def occurrence_id(self, step: str, number: int) -> str:
+        """What an occurrence of a step is called."""
+        repeating = self.plan.steps[step].every_s is not None
+        return occurrence_id(step, number, repeating=repeating)
 
     @property
     def injects_known(self) -> Mapping[str, Inject]:
@@ -140,6 +149,9 @@ class RunState(NamedTuple):
         return self.status not in ("running", "paused")
 
 
-def occurrence_id(step: str, occurrence: int) -> str:
-    """``power`` the first time, ``power#2`` the second."""
-    return step if occurrence == 1 else f"{step}#{occurrence}"
+def occurrence_id(step: str, occurrence: int, *, repeating: bool = False) -> str:
+    """``power`` the first time, ``power#2`` the second; ``report#1`` of a repeating duty.
+
+    A repeating duty named without a number means the one due now, so each of them has a number.
+    """
+    return step if occurrence == 1 and not repeating else f"{step}#{occurrence}"

@@ -14,6 +14,7 @@ from bcpflow.commands import (
     EndRun,
     FireTransition,
     JumpClock,
+    Observe,
     PauseRun,
     ResumeRun,
     SkipStep,
@@ -299,3 +300,20 @@ def test_a_jump_past_the_calendar_can_still_be_told() -> None:
     game = Game.start(scenario_start="2027-01-17T05:46:00")
     game.play(JumpClock(by_ms=10**15), TakeNote(text="x"))
     assert log(game.history).rows[-1].scenario is None
+
+
+def test_a_stumble_somebody_saw_stands_at_the_step() -> None:
+    """Rule 3: also where it was seen after the end, and not at an outcome that was undone."""
+    game = Game.start().play(
+        ConfirmStep(step="safety"),
+        UndoStep(step="safety"),
+        ConfirmStep(step="safety", stumble="名簿がない"),
+        Observe(text="声が届かない", kind="stumble", about="safety"),
+        Observe(text="よく見えた", kind="strength", about="safety"),
+        EndRun(),
+        Observe(text="二人しかいない", kind="stumble", about="step:safety"),
+    )
+    told = log(game.history)
+    said = [row.stumble for row in told.rows if row.result]
+    assert said == ["", "名簿がない / 声が届かない / 二人しかいない"]
+    assert told.summary.stumbles == 1
