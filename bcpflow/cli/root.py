@@ -18,6 +18,7 @@ COMMANDS = {
     "site": "site",
     "drill": "drill",
     "incident": "incident",
+    "action": "action",
     "journal": "journal",
     "explain": "explain",
     "schema": "schema",

@@ -16,14 +16,19 @@ from bcpflow.journal.link import Link
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The newest migration this program has; numbers of four digits, so that they sort."""
+
+READABLE = ("0001",)
+"""Older ones with the same rows, that lack no more than an index: read as they are."""
 
 
 def ensure_schema(database: Database, link: Link) -> None:
     """Leave the place with our tables at our version, or say why that cannot be."""
     stored = _stored(database, link)
     if stored == SCHEMA:
+        return
+    if database.read_only and stored in READABLE:
         return
     if database.read_only or (stored is None and not database.create):
         if stored is None:
@@ -83,7 +88,7 @@ def _upgrade_from(stored: str, database: Database, connection: Connection) -> No
         ) from error
 
 
-def upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, to: str = "head") -> None:
     """Run the migrations that the stored version lacks, in the caller's transaction."""
     from pathlib import Path
 
@@ -97,7 +102,7 @@ def upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
     scripts = ScriptDirectory.from_config(config)
     with EnvironmentContext(
-        config, scripts, fn=lambda rev, _: scripts._upgrade_revs("head", rev)
+        config, scripts, fn=lambda rev, _: scripts._upgrade_revs(to, rev)
     ) as environment:
         environment.configure(
             connection=connection, version_table=VERSION_TABLE, transactional_ddl=False

@@ -14,6 +14,12 @@ from bcpflow.journal.entry import GENESIS, Entry, canonical, chain_hash
 COLUMNS = ", ".join(Entry._fields)
 """Of the table of events: an Entry's fields, which are the parameters of its INSERT."""
 
+INDEXED = ("action.added", "action.updated", "action.closed")
+"""Types that are read over all runs, and have an index of their own for it (events_actions)."""
+
+OF_INDEX = f"type IN ({', '.join(repr(kind) for kind in INDEXED)})"
+"""What that index holds. A query has to say it in these words, or the index does not serve it."""
+
 
 def chain(
     run: str, version: int, previous: bytes, documents: Sequence[Mapping[str, Any]]

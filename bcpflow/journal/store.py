@@ -19,13 +19,16 @@ from bcpflow.journal.held import Held
 from bcpflow.journal.ledger import ENDED, LEDGER, entry_for, key_of
 from bcpflow.journal.link import Link
 from bcpflow.journal.people import Person
-from bcpflow.journal.rows import COLUMNS, chain, digest_of, parts
+from bcpflow.journal.rows import COLUMNS, INDEXED, OF_INDEX, chain, digest_of, parts
 
 if TYPE_CHECKING:
     from bcpflow.journal.verify import Verification
 
 _HEADS_KEPT = 256
 _LEDGER_TRIES = 100
+
+OF_TYPES = f"SELECT {COLUMNS} FROM events WHERE {OF_INDEX} ORDER BY recorded_at, run, version"
+"""Names no index: a journal of schema 0001 that is only read has none, and is read through."""
 
 
 class Journal:
@@ -160,6 +163,19 @@ class Journal:
             if entries:
                 self._remember(run, entries[-1].version, entries[-1].hash)
             return entries
+
+    def of_types(self, types: Sequence[str]) -> list[Entry]:
+        """The events of these types, of all runs, in the order in which they were recorded.
+
+        The types are some of `rows.INDEXED`: then the cost depends on how many of those there
+        are, not on how many events. Within a run the wall clock may have been set back: whoever
+        folds them goes by version.
+        """
+        if not set(types) <= set(INDEXED):
+            raise ValueError(f"types without an index: {sorted(set(types) - set(INDEXED))}")
+        with self._held as link:
+            entries = [Entry._make(row) for row in link.all(OF_TYPES)]
+        return [entry for entry in entries if entry.type in types]
 
     def head(self, run: str) -> tuple[int, bytes] | None:
         """The last version of a run and its hash, as they stand in the database now."""

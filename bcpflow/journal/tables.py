@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 
 from bcpflow.journal.database import VERSION_TABLE, Database
+from bcpflow.journal.rows import OF_INDEX
 from bcpflow.journal.triggers import trigger_statements
 
 # Byte order on PostgreSQL, as on SQLite: an index then sorts alike whatever locale a server has.
@@ -62,6 +63,17 @@ Index(
 # The list of runs is read from here, newest first, however many events and runs there are.
 _OPENED = text("run = 'journal' AND type = 'RunOpened'")
 Index("events_opened", events.c.version, sqlite_where=_OPENED, postgresql_where=_OPENED)
+
+# What is to be mended is asked at the start of every run, whatever else has been recorded.
+_ACTIONS = text(OF_INDEX)
+Index(
+    "events_actions",
+    events.c.recorded_at,
+    events.c.run,
+    events.c.version,
+    sqlite_where=_ACTIONS,
+    postgresql_where=_ACTIONS,
+)
 
 people = Table(
     "people",

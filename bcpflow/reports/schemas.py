@@ -22,6 +22,7 @@ from bcpflow.reports.schema_words import (
     text,
     texts,
 )
+from bcpflow.reports.schemas_actions import ACTIONS
 from bcpflow.reports.schemas_answers import ANSWERS
 from bcpflow.reports.schemas_site import SITE
 
@@ -316,5 +317,6 @@ SCHEMAS: Mapping[str, dict[str, Any]] = {
     "status/1": published("status:1", "bcpflow drill status --json", _STATUS),
     **ANSWERS,
     **SITE,
+    **ACTIONS,
 }
 """By the name people ask for: ``bcpflow schema log/1``."""

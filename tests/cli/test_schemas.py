@@ -45,6 +45,12 @@ PRINTED: dict[str, tuple[tuple[str, ...], ...]] = {
         ("--site", "OURS", "site", "muster", "5強", "--damage", "--json"),
         ("--site", "OURS", "site", "muster", "1", "--json"),
     ),
+    "action/1": (
+        (*"action add RUN x --owner 佐藤 --due 2020-03-31 --element 訓練 --json".split(),),
+        ("action", "update", "last.A1", "--note", "x", "--owner", "田中", "--json"),
+        ("action", "close", "last.A1", "--evidence", "x", "--json"),
+    ),
+    "actions/1": (("action", "list", "--json"), ("action", "list", "--all", "--json")),
 }
 
 

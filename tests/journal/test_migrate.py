@@ -12,13 +12,16 @@ from typing import Any
 import pytest
 
 from bcpflow.errors import JournalDamaged, JournalError, JournalUnfit
-from bcpflow.journal import open_journal
+from bcpflow.journal import LEDGER, OPENED, open_journal
 from bcpflow.journal.database import Database
+from bcpflow.journal.entry import GENESIS
+from bcpflow.journal.ledger import entry_for
 from bcpflow.journal.lend import lent
-from bcpflow.journal.migrate import SCHEMA, upgrade
+from bcpflow.journal.migrate import READABLE, SCHEMA, upgrade
 from bcpflow.journal.postgres import Postgres
+from bcpflow.journal.rows import COLUMNS, chain
 from bcpflow.journal.sqlite import Sqlite
-from tests.journal.samples import meddle, opened
+from tests.journal.samples import meddle, opened, said, step
 
 TOP = Path(__file__).parents[2]
 SCHEMA_OF = {
@@ -85,6 +88,55 @@ def test_an_old_journal_is_brought_up_when_it_is_opened(journal_url: str) -> Non
     with open_journal(journal_url) as journal:
         opened(journal, "run-1", 2)
         assert journal.verify().ok
+
+
+def old(url: str, version: str) -> None:
+    """A journal as the program that knew no newer schema left it: with two events of a run."""
+    database = place(url)
+    link = database.connect()
+    with lent(database, link) as connection:
+        link.run(database.begin)
+        upgrade(connection, version)
+        link.run("COMMIT")
+    database.leave(link)
+    body = [step(1), step(2, type="action.added")]
+    rows = chain("run-1", 0, GENESIS, body)
+    noted = chain(LEDGER, 0, GENESIS, [entry_for(said(OPENED), "run-1", 2, rows[-1].hash)])
+    insert = f"INSERT INTO events ({COLUMNS}) VALUES ({', '.join('?' * 9)})"
+    meddle(url, *((insert, row) for row in (*rows, *noted)))
+
+
+def test_a_journal_of_the_first_schema_is_brought_up_with_all_that_is_in_it(
+    new_journal_url: Callable[[], str],
+) -> None:
+    created, migrated = new_journal_url(), new_journal_url()
+    open_journal(created).close()
+    old(migrated, "0001")
+    assert schema(migrated) != schema(created)
+    with open_journal(migrated) as journal:
+        assert [entry.version for entry in journal.of_types(["action.added"])] == [2]
+        journal.append("run-1", 2, [step(3)])
+        assert journal.verify().ok
+    assert schema(migrated) == schema(created)
+
+
+def test_a_journal_of_the_first_schema_is_read_as_it_is(journal_url: str) -> None:
+    old(journal_url, "0001")
+    before = schema(journal_url)
+    with open_journal(journal_url, read_only=True) as journal:
+        assert [entry.version for entry in journal.of_types(["action.added"])] == [2]
+        assert len(journal.read("run-1")) == 2
+        assert [document["data"]["run"] for document in journal.runs()] == ["run-1"]
+        assert journal.verify().ok
+    assert schema(journal_url) == before
+    assert meddle(journal_url, "SELECT version_num FROM journal_version") == [("0001",)]
+
+
+def test_every_schema_but_the_newest_is_readable_or_was_never_shipped() -> None:
+    shipped = {
+        path.name[1:5] for path in (TOP / "bcpflow/journal/migrations/versions").glob("v*.py")
+    }
+    assert shipped == {*READABLE, SCHEMA}
 
 
 def test_a_newer_journal_is_not_written_to(journal_url: str) -> None:

@@ -13,6 +13,8 @@ import pytest
 from bcpflow.errors import JournalConflict, JournalDamaged, JournalError
 from bcpflow.journal import ENDED, LEDGER, OPENED, PRINTED, Journal, canonical, open_journal
 from bcpflow.journal.people import Person
+from bcpflow.journal.rows import INDEXED
+from bcpflow.journal.store import OF_TYPES
 from tests.journal.samples import AT, meddle, opened, said, step, unlocked
 
 APPENDER = (sys.executable, "-m", "tests.journal.appender")
@@ -160,6 +162,41 @@ def test_listing_runs_reads_no_table_through(journal: Journal, journal_url: str)
     assert "events_opened" in plan
     assert "Sort" not in plan
     assert "TEMP" not in plan
+
+
+def test_events_of_a_type_come_from_all_runs_as_they_were_recorded(journal: Journal) -> None:
+    added, updated, closed = INDEXED
+    first, second = AT.replace("08:00", "08:01"), AT.replace("08:00", "08:02")
+    opened(journal, "run-b", 2)
+    opened(journal, "run-a", 1)
+    journal.append("run-b", 2, [step(1, type=added, recorded_at=second), step(2, type=closed)])
+    journal.append("run-a", 1, [step(1, type=added, recorded_at=first)])
+    journal.append("run-a", 2, [step(1, type=updated, recorded_at=second)])
+    found = journal.of_types(INDEXED)
+    assert [(entry.run, entry.version) for entry in found] == [
+        ("run-b", 4), ("run-a", 2), ("run-a", 3), ("run-b", 3),
+    ]  # fmt: skip
+    assert found[1] == journal.read("run-a")[1]
+    assert [entry.run for entry in journal.of_types([added])] == ["run-a", "run-b"]
+    assert journal.of_types([]) == []
+    with pytest.raises(ValueError, match=r"note\.taken"):
+        journal.of_types([added, "note.taken"])
+
+
+@pytest.mark.parametrize("others", [0, 3000])
+def test_events_of_a_type_are_found_without_reading_the_others(
+    journal: Journal, journal_url: str, others: int
+) -> None:
+    opened(journal, "run-1")
+    journal.append("run-1", 1, [step(2, type=INDEXED[0])])
+    journal.append("run-1", 2, [step(number) for number in range(others)])
+    if journal_url.startswith("sqlite"):
+        plan = str(meddle(journal_url, "ANALYZE", f"EXPLAIN QUERY PLAN {OF_TYPES}"))
+    else:
+        # With few rows a server rightly reads them through; asked not to, it must have a way.
+        off = [] if others else ["SET enable_seqscan = off"]
+        plan = str(meddle(journal_url, "ANALYZE events", *off, f"EXPLAIN {OF_TYPES}"))
+    assert "events_actions" in plan
 
 
 def test_names_lie_in_the_side_table_only(journal: Journal, journal_url: str) -> None:
