@@ -5,6 +5,7 @@ Rules:
 1. Whatever is decided on the way, a drill reaches its end without an override.
 2. Every option of every decision is taken in some run.
 3. Every workflow is played through a journal, and its log is printed in both languages.
+4. Every workflow is drawn: each phase with its title, each way out of it.
 
 These tests must never name the content of a step: that belongs to the people who adapt it.
 """
@@ -36,11 +37,11 @@ from bcpflow.definition.plan import Plan, as_ids, plan
 from bcpflow.errors import Refused
 from bcpflow.events import Recorded
 from bcpflow.journal import open_journal
-from bcpflow.language import translator
+from bcpflow.language import Language, translator
 from bcpflow.library.library import Library, shipped_folder
 from bcpflow.projections.log import log
+from bcpflow.reports.diagram import dot, mermaid
 from bcpflow.reports.markdown import log_markdown
-from bcpflow.run import series
 from bcpflow.run.evolve import evolve, started
 from bcpflow.run.judge import applies, step_status
 from bcpflow.run.state import RunState
@@ -243,6 +244,25 @@ def test_a_run_is_played_through_a_journal_and_printed(name: str, tmp_path: Path
     assert log(session.history) == told.log
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_every_workflow_is_drawn(name: str, language: Language) -> None:
+    """Rule 4."""
+    definition = LIBRARY.load(name).definition
+    tr = translator(language)
+    drawn = mermaid(definition, tr)
+    for track in definition.workflow.all_tracks.values():
+        for phase in track.phases.values():
+            assert tr.pick(phase.title) in drawn
+    arrows = sum(
+        len(phase.next)
+        for track in definition.workflow.all_tracks.values()
+        for phase in track.phases.values()
+    )
+    assert drawn.count("-->") >= arrows
+    assert dot(definition, tr).count("->") >= arrows
+
+
 def test_a_repeating_duty_is_somewhere_in_them() -> None:
     """What a definition can say is shown by one that says it."""
     plans = [planned(name) for name in WORKFLOWS]
@@ -251,4 +271,3 @@ def test_a_repeating_duty_is_somewhere_in_them() -> None:
     assert any(one.step.approver for each in plans for one in each.steps.values())
     assert any(each.workflow.deadlines for each in plans)
     assert any(each.workflow.kind == "discussion" for each in plans)
-    assert series.__doc__

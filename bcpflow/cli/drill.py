@@ -13,6 +13,7 @@ from bcpflow.cli.localized import LocalGroup, option
 from bcpflow.cli.output import put, put_json, talk
 from bcpflow.cli.paper import enter
 from bcpflow.cli.people import PEOPLE
+from bcpflow.cli.report import command as report
 from bcpflow.cli.starting import questions, started
 from bcpflow.cli.views import VIEWS
 from bcpflow.language import N_
@@ -56,6 +57,6 @@ def start(
     talk(world.tr("【訓練】を開始しました。続けるには: {command}", command=next_))
 
 
-for _shared in (*ACTS, *PEOPLE, *APPROVALS, *EVALUATE, *VIEWS, enter):
+for _shared in (*ACTS, *PEOPLE, *APPROVALS, *EVALUATE, *VIEWS, enter, report):
     command.add_command(_shared)
 command.add_command(compare)

@@ -22,6 +22,7 @@ from bcpflow.cli.localized import LocalCommand, LocalGroup, option
 from bcpflow.cli.output import put, put_json, rich_console
 from bcpflow.cli.paper import enter
 from bcpflow.cli.people import PEOPLE
+from bcpflow.cli.report import command as report
 from bcpflow.cli.starting import questions, started
 from bcpflow.cli.views import VIEWS
 from bcpflow.language import N_
@@ -83,6 +84,6 @@ def void(world: World, /, run: str, reason: str, role: str | None, **rest: Any) 
     act(world, run, lambda _, at: ask.VoidRun(reason=said, role=role, at=at), **rest)
 
 
-for _shared in (*ACTS, *PEOPLE, *APPROVALS, *EVALUATE, *VIEWS, void, enter, compare):
+for _shared in (*ACTS, *PEOPLE, *APPROVALS, *EVALUATE, *VIEWS, void, enter, compare, report):
     if _shared.name not in EXERCISE_ONLY:
         command.add_command(_shared)

@@ -5,8 +5,12 @@
     3-09 15:00 =continue       a decision (id or number of the option), or the value of a measure
     3-04 14:25 *=正常 2=異常    items of its checklist, all or by number or id
     3-04 14:25 @head 文 !鍵なし the role it was done as; after ``!`` what was stumbled over
-    power 14:25                a step by its id
-    note 14:30 電話不通         event 14:30 leak    fact 14:30 震度=6強    I-02 14:30
+    power 14:25                a step by its id; 3-05.2 or 3-05[jumin] of one of its systems
+    3-04#2 14:25               the second time of a repeating duty; without #2 the latest due
+    3-04 14:30 ok @head        a choice is approved    3-04 14:31 no @head 理由   it is refused
+    in 14:20 氏名 @role         somebody is there       out 14:25 氏名 理由        or is not
+    note 14:30 電話不通         event 14:30 leak    fact 14:30 震度=6強    obs 14:50 3-04 所見
+    I-02 14:30                 an inject is given      I-02 14:40 達成 メモ       and judged
     14:40 >survey 理由          a phase is left; ``>!survey @head 理由`` through a shut gate
     11/22                      the day of the lines below       様式 1a2b3c   the sheet they are on
 
@@ -17,7 +21,9 @@ Rules, held by tests/cli/test_paper.py:
    the same line typed again is the same act (`Act.key`).
 3. A time of day is the first one not before T0's minute; the minute of T0 itself means T0.
 
-Pure: it reads text and a plan; it looks at no clock and no journal.
+4. Names become handles here and never stand in a command.
+
+Pure: it reads text, a plan and names; it looks at no clock and no journal.
 """
 
 from __future__ import annotations
@@ -25,16 +31,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from dataclasses import dataclass, replace
+from datetime import tzinfo
 
 from bcpflow import commands as ask
-from bcpflow import instants
 from bcpflow.cli import words
-from bcpflow.clock import Reading
-from bcpflow.commands import At, AtElapsed, AtWall, Command, ItemState
+from bcpflow.cli.paper_people import Names
+from bcpflow.cli.paper_times import Days, is_time
+from bcpflow.commands import At, AtElapsed, Command, ItemState
 from bcpflow.decide.find import near
-from bcpflow.definition.linecodes import inject_codes, sheet_code, step_codes, tidy
+from bcpflow.definition.linecodes import as_written, inject_codes, sheet_code, step_codes, tidy
 from bcpflow.definition.model import Step
 from bcpflow.definition.plan import Plan
 from bcpflow.errors import NotFound, Refused, UsageFault
@@ -50,11 +56,17 @@ STATES: Mapping[str, str] = {
 _KEYWORDS: Mapping[str, str] = {
     "note": "note", "メモ": "note", "fact": "fact", "前提": "fact",
     "event": "event", "出来事": "event", "inject": "inject", "状況付与": "inject",
+    "in": "in", "参集": "in", "arrive": "in", "out": "out", "不在": "out", "離脱": "out",
+    "absent": "out", "obs": "obs", "所見": "obs", "observe": "obs",
 }  # fmt: skip
+_SAID: Mapping[str, bool] = {
+    **dict.fromkeys(("ok", "承認", "approve", "o", "○", "〇"), True),
+    **dict.fromkeys(("no", "否認", "却下", "refuse"), False),
+}
+"""What an approver says of a choice."""
 _SHEET = ("様式", "sheet")
-_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?|([0-9]{1,2})時([0-9]{1,2})分")
-_DAY = re.compile(r"(?:([0-9]{4})[-/])?([0-9]{1,2})[-/]([0-9]{1,2})")
 _STUMBLED = re.compile(r"(?:^|\s)[!！](.*)$", re.DOTALL)
+_SYSTEM = re.compile(r"(.+?)\[(.+)\]")
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 _ITEM = re.compile(r"\S+[=＝]\S+")
 
@@ -67,6 +79,8 @@ class Act:
     text: str
     at: At
     commands: tuple[Command, ...]
+    names: tuple[str, ...] = ()
+    """Whom the line names, for the side table of names."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -82,17 +96,19 @@ class Act:
 class Reader:
     """Reads lines of one run one after another; a day holds until the next is written."""
 
-    def __init__(self, plan: Plan, t0_ns: int, zone: tzinfo) -> None:
+    def __init__(self, plan: Plan, t0_ns: int, zone: tzinfo, names: Names) -> None:
         self._plan = plan
-        self._zone = zone
-        self._t0_ns = t0_ns
-        self._t0 = instants.at(t0_ns, zone)
-        self._day: date | None = None
+        self._names = names
+        self._days = Days(t0_ns, zone)
         definition = plan.definition
         phases = [p for track in plan.tracks.values() for p in track.phases.values()]
         self._triggers = {way.name for phase in phases for way in phase.next}
         self._sheet = sheet_code(definition)
         self._steps = {code: step for step, code in step_codes(definition).items()}
+        self._written = {
+            code.partition(".")[0]: as_written(plan.steps[step].step)
+            for code, step in self._steps.items()
+        }
         self._injects = {code: inject for inject, code in inject_codes(definition).items()}
 
     def read(self, line: str, number: int = 1) -> Act | None:
@@ -101,31 +117,20 @@ class Reader:
         Raises UsageFault, NotFound or Refused.
         """
         text = from_operator(line).strip()
-        if not text or text[0] in "#＃" or self._sets_day(text) or self._names_sheet(text):
+        if not text or text[0] in "#＃" or self._days.set_by(text) or self._names_sheet(text):
             return None
         first, second, rest = _heads(text)
-        if not _is_time(first) and (_is_time(second) or not first.startswith(">")):
+        if not is_time(first) and (is_time(second) or not first.startswith(">")):
             what, when = first, second
         else:
             what, when = second, first
         if not what or not when:
             raise UsageFault("BCP-U011", text=text)
-        at = self._moment(when)
-        return Act(number, text, at, tuple(self._asked(what, rest, at)))
-
-    def _sets_day(self, text: str) -> bool:
-        found = _DAY.fullmatch(words.half_width(text))
-        if found is None or tidy(words.half_width(text)):
-            return False
-        try:
-            year = int(found[1]) if found[1] else self._t0.year
-            day = date(year, int(found[2]), int(found[3]))
-        except ValueError:
-            raise UsageFault("BCP-U011", text=text) from None
-        if not found[1] and day < self._t0.date():
-            day = day.replace(year=year + 1)  # a night over New Year
-        self._day = day
-        return True
+        at = self._days.moment(when)
+        kind = _KEYWORDS.get(what.lower())
+        if kind in ("in", "out"):
+            return self._person(Act(number, text, at, ()), kind, rest)
+        return Act(number, text, at, tuple(self._asked(what, kind, rest, at)))
 
     def _names_sheet(self, text: str) -> bool:
         word, _, code = words.half_width(text).partition(" ")
@@ -135,56 +140,85 @@ class Reader:
             raise UsageFault("BCP-U012", code=code, known=self._sheet)
         return True
 
-    def _moment(self, typed: str) -> At:
-        """Rule 3; ``T+25m`` and ISO 8601 as everywhere."""
-        found = _TIME.fullmatch(typed)
-        if found is None:
-            if typed[:2].upper() == "T+":
-                return AtElapsed(words.duration_s(typed[2:], shown=typed) * 1000, typed)
-            return words.moment(
-                typed, now=Reading(self._t0_ns, "", 0), t0_ns=self._t0_ns, zone=self._zone
-            )
-        hour, minute, second = found[1] or found[4], found[2] or found[5], found[3] or "0"
-        try:
-            clock = time(int(hour), int(minute), int(second))
-        except ValueError:
-            raise UsageFault("BCP-U001", text=typed) from None
-        start = self._t0.replace(second=0, microsecond=0)
-        named = datetime.combine(self._day or start.date(), clock, tzinfo=self._zone)
-        if named < start and self._day is None:
-            named += timedelta(days=1)
-        if start <= named < self._t0:
-            return AtWall(self._t0_ns, typed)
-        return AtWall(instants.to_ns(named), typed)
+    def _person(self, act: Act, kind: str, rest: str) -> Act:
+        """``氏名 [@ROLE]..`` or ``氏名 [理由]``."""
+        command: Command
+        if kind == "in":
+            said, *marked = re.split(r"\s[@＠]", f" {rest}")
+            roles = tuple(self._role_id(words.half_width(role).strip()) for role in marked)
+            name = self._names.whole(said)
+        else:
+            name, reason = self._names.split(rest)
+        if not name or name[0] in "@＠":
+            raise UsageFault("BCP-U011", text=act.text)
+        handle = self._names.handle(name)
+        if kind == "in":
+            command = ask.Arrive(person=handle, roles=roles, at=act.at)
+        else:
+            command = ask.DeclareAbsent(person=handle, reason=reason, at=act.at)
+        return replace(act, commands=(command,), names=(name,))
 
-    def _asked(self, what: str, rest: str, at: At) -> list[Command]:
-        kind = _KEYWORDS.get(what.lower())
+    def _asked(self, what: str, kind: str | None, rest: str, at: At) -> list[Command]:
         if what.startswith(">"):
             return [self._move(what[1:], rest, at)]
         if kind == "note":
-            role, said = _role(rest)
+            role, said = self._role(rest)
             return [ask.TakeNote(text=said, role=role, at=at)]
         if kind == "fact":
             ((name, value),) = words.pairs([rest]).items()
             known = self._plan.workflow.facts
             return [ask.DeclareFact(name=name, value=words.fact(name, value, known), at=at)]
+        if kind == "obs":
+            return [self._observed(rest, at)]
         if kind == "event":
             return [ask.NoteEvent(event=words.half_width(rest), at=at)]
         if kind == "inject":
-            code = words.half_width(rest)
-            return [ask.DeliverInject(inject=self._inject(code), at=at)]
+            what, _, rest = _split(rest)
+            return [self._about_inject(self._inject(words.half_width(what)), rest, at)]
         code = tidy(what) or what
-        if code in self._injects and not rest:
-            return [ask.DeliverInject(inject=self._injects[code], at=at)]
-        return self._step(self._named(code, what), rest, at)
+        if code in self._injects:
+            return [self._about_inject(self._injects[code], rest, at)]
+        step, occurrence = self._named(code, what)
+        return self._step(step, step.id + occurrence, rest, at)
 
-    def _named(self, code: str, typed: str) -> Step:
-        id_ = self._steps.get(code, code)
-        planned = self._plan.steps.get(id_.partition("#")[0])
+    def _about_inject(self, inject: str, rest: str, at: At) -> Command:
+        """An inject is given, or with a result it is judged what the players did."""
+        if not rest:
+            return ask.DeliverInject(inject=inject, at=at)
+        head, _, note = _split(rest)
+        state = STATES.get(words.half_width(head).lower())
+        if state not in ("achieved", "not_achieved"):
+            raise UsageFault("BCP-U011", text=rest)
+        result: ask.Result = "achieved" if state == "achieved" else "not_achieved"
+        return ask.JudgeInject(inject=inject, result=result, note=note, at=at)
+
+    def _observed(self, rest: str, at: At) -> Command:
+        """``[@ROLE] [3-04] TEXT``: what it is about may be a line code."""
+        role, said = self._role(rest)
+        head, _, tail = _split(said)
+        code = tidy(words.half_width(head)) or ""
+        about = ""
+        if code and tail:
+            about = (
+                f"inject:{self._injects[code]}"
+                if code in self._injects
+                else self._named(code, head)[0].id
+            )
+        return ask.Observe(text=tail if about else said, about=about, role=role, at=at)
+
+    def _named(self, code: str, typed: str) -> tuple[Step, str]:
+        """The step of a code or an id, and ``#2`` where one of its due times is meant."""
+        code, sign, number = code.partition("#")
+        found = _SYSTEM.fullmatch(code)
+        place = tidy(found[1]) if found else None
+        if found and place in self._written:
+            code = f"{self._written[place]}[{found[2]}]"
+        planned = self._plan.steps.get(self._steps.get(code, code))
         if planned is None:
-            close = near(code, [*self._steps, *self._plan.steps])
+            ours = [known for known in self._steps if known.startswith(f"{code}.")]
+            close = ours or near(code, [*self._steps, *self._plan.steps])
             raise NotFound("BCP-R002", step=typed, near=close)
-        return planned.step
+        return planned.step, sign + number if planned.every_s is not None else ""
 
     def _inject(self, typed: str) -> str:
         inject = self._injects.get(tidy(typed) or typed, typed)
@@ -196,7 +230,7 @@ class Reader:
         head, _, tail = _split(rest)
         if trigger in ("", "!") and words.half_width(head) in self._triggers:
             trigger, rest = trigger + words.half_width(head), tail
-        role, reason = _role(rest)
+        role, reason = self._role(rest)
         return ask.FireTransition(
             trigger=trigger.removeprefix("!"),
             reason=reason,
@@ -205,8 +239,37 @@ class Reader:
             at=at,
         )
 
-    def _step(self, step: Step, rest: str, at: At) -> list[Command]:
+    def _role(self, text: str) -> tuple[str | None, str]:
+        head, _, rest = _split(text)
+        word = words.half_width(head)
+        return (self._role_id(word[1:]), rest) if word.startswith("@") else (None, text)
+
+    def _role_id(self, said: str) -> str:
+        """The id of a role that was written by its title; the core refuses what is neither."""
+        for id_, role in self._plan.workflow.roles.items():
+            titles = (role.title,) if isinstance(role.title, str) else role.title.values()
+            if said in (words.half_width(title) for title in titles):
+                return id_
+        return said
+
+    def _approval(self, step: Step, rest: str, at: At) -> Command | None:
+        """``ok @ROLE [TEXT]`` or ``no @ROLE REASON`` under a choice; None for another line."""
+        head, _, tail = _split(rest)
+        said = _SAID.get(words.half_width(head).lower())
+        if said is None or (step.approver == () and (said or tail[:1] not in ("@", "＠"))):
+            return None
+        if step.approver == ():
+            raise Refused("BCP-R045", step=step.id)
+        role, text = self._role(tail)
+        if said:
+            return ask.ApproveStep(step=step.id, note=text, role=role, at=at)
+        return ask.RefuseStep(step=step.id, reason=text, role=role, at=at)
+
+    def _step(self, step: Step, name: str, rest: str, at: At) -> list[Command]:
         """``[STATE] [@ROLE] [=VALUE] [ITEM=STATE].. [TEXT] [!STUMBLE]``."""
+        approval = self._approval(step, rest, at)
+        if approval is not None:
+            return [approval]
         state, value, role = "", "", None
         ticks: list[str] = []
         while rest:
@@ -215,7 +278,7 @@ class Reader:
             if not state and word.lower() in STATES:
                 state = STATES[word.lower()]
             elif word.startswith("@") and role is None:
-                role = word[1:]
+                role = self._role_id(word[1:])
             elif word.startswith("=") and not value:
                 value = word[1:]
             elif step.resolved_kind == "measure" and not value and _NUMBER.fullmatch(word):
@@ -228,12 +291,13 @@ class Reader:
         stumbled = _STUMBLED.search(rest)
         stumble = stumbled[1].strip() if stumbled else ""
         note = (rest[: stumbled.start()] if stumbled else rest).strip()
-        asked = [self._ticked(step, ticks, role, at)] if ticks else []
-        return [*asked, self._outcome(step, state, value, note, stumble, role, at)]
+        asked = [self._ticked(step, name, ticks, role, at)] if ticks else []
+        return [*asked, self._outcome(step, name, state, value, note, stumble, role, at)]
 
     def _outcome(
         self,
         step: Step,
+        name: str,
         state: str,
         value: str,
         note: str,
@@ -242,10 +306,10 @@ class Reader:
         at: At,
     ) -> Command:
         if state == "begun":
-            return ask.BeginStep(step=step.id, role=role, at=at)
+            return ask.BeginStep(step=name, role=role, at=at)
         if state == "skipped":
             reason = f"{note} {stumble}".strip()
-            return ask.SkipStep(step=step.id, reason=reason, role=role, at=at)
+            return ask.SkipStep(step=name, reason=reason, role=role, at=at)
         if step.resolved_kind == "decision" and state != "not_achieved":
             ids = [option.id for option in step.options]
             if value.isdecimal() and value not in ids and 1 <= int(value) <= len(ids):
@@ -258,7 +322,7 @@ class Reader:
                 step=step.id, option=value, note=note, stumble=stumble, role=role, at=at
             )
         return ask.ConfirmStep(
-            step=step.id,
+            step=name,
             result="not_achieved" if state == "not_achieved" else "achieved",
             note=note,
             stumble=stumble,
@@ -267,7 +331,7 @@ class Reader:
             at=at,
         )
 
-    def _ticked(self, step: Step, ticks: list[str], role: str | None, at: At) -> Command:
+    def _ticked(self, step: Step, name: str, ticks: list[str], role: str | None, at: At) -> Command:
         """Items by number or id; ``*`` means all that are not named beside it."""
         checklist = self._plan.checklist(step)
         ids = [item.id for item in checklist.items] if checklist else []
@@ -275,16 +339,16 @@ class Reader:
         rest = said.pop("*", None)
         states: dict[str, ItemState] = dict.fromkeys(ids, rest) if rest else {}
         values: dict[str, str] = {}
-        for name, state in said.items():
-            plain = words.half_width(name)
+        for typed, state in said.items():
+            plain = words.half_width(typed)
             place = int(plain) if plain.isdecimal() and plain not in ids else 0
             item = ids[place - 1] if 1 <= place <= len(ids) else plain
             if item not in ids:
-                raise NotFound("BCP-R018", item=name, near=near(item, ids))
+                raise NotFound("BCP-R018", item=typed, near=near(item, ids))
             states[item] = state
-            if name in numbers:
-                values[item] = numbers[name]
-        return ask.CheckItems(step=step.id, items=states, values=values, role=role, at=at)
+            if typed in numbers:
+                values[item] = numbers[typed]
+        return ask.CheckItems(step=name, items=states, values=values, role=role, at=at)
 
 
 def _heads(text: str) -> tuple[str, str, str]:
@@ -297,13 +361,3 @@ def _split(text: str) -> tuple[str, str, str]:
     """The first word and what follows it; full-width spaces part words too."""
     parts = text.split(None, 1)
     return (parts[0] if parts else ""), " ", (parts[1] if len(parts) > 1 else "")
-
-
-def _role(text: str) -> tuple[str | None, str]:
-    head, _, rest = _split(text)
-    word = words.half_width(head)
-    return (word[1:], rest) if word.startswith("@") else (None, text)
-
-
-def _is_time(word: str) -> bool:
-    return bool(_TIME.fullmatch(word)) or word[:2].upper() == "T+" or ("T" in word and ":" in word)

@@ -22,8 +22,11 @@ from bcpflow.reports.schema_words import (
     text,
     texts,
 )
+from bcpflow.reports.schemas_aar import AAR
 from bcpflow.reports.schemas_actions import ACTIONS
 from bcpflow.reports.schemas_answers import ANSWERS
+from bcpflow.reports.schemas_paper import PAPER
+from bcpflow.reports.schemas_review import REVIEW
 from bcpflow.reports.schemas_site import SITE
 
 _KIND = one_of("exercise, incident (a real one) or case", "exercise", "incident", "case")
@@ -318,5 +321,8 @@ SCHEMAS: Mapping[str, dict[str, Any]] = {
     **ANSWERS,
     **SITE,
     **ACTIONS,
+    **REVIEW,
+    **AAR,
+    **PAPER,
 }
 """By the name people ask for: ``bcpflow schema log/1``."""

@@ -54,7 +54,7 @@ INJECT_STATUS: Mapping[str, str] = {
     "due": N_("付与時刻到来"),
     "by hand": N_("手動"),
     "held": N_("保留"),
-    "cancelled": N_("取消"),
+    "cancelled": N_("取りやめ"),
     "delivered": N_("付与済み"),
 }
 PRESENCE: Mapping[str, str] = {

@@ -14,6 +14,7 @@ import pytest
 
 from bcpflow import instants
 from bcpflow.cli.paper_lines import Reader
+from bcpflow.cli.paper_people import Names
 from bcpflow.commands import (
     At,
     AtElapsed,
@@ -36,6 +37,9 @@ from tests.cli.conftest import SITE, Shell
 ZONE = timezone(timedelta(hours=9))
 T0 = datetime(2026, 11, 18, 14, 0, 30, tzinfo=ZONE)
 PLAN = plan(Library([SITE]).load("small-drill").definition)
+NAMES = Names(
+    {"（例）電算 花子": "（例）電算 花子", "hanako": "（例）電算 花子"}, lambda name: f"p-{name}"
+)
 
 LINES = """\
 # 紙から
@@ -53,7 +57,7 @@ I-02 T+20m
 
 
 def reader() -> Reader:
-    return Reader(PLAN, instants.to_ns(T0), ZONE)
+    return Reader(PLAN, instants.to_ns(T0), ZONE, NAMES)
 
 
 def at(hour: int, minute: int, day: int = 18) -> At:
@@ -137,7 +141,7 @@ def test_a_time_of_day_counts_from_t0_and_not_from_the_moment_of_typing() -> Non
 
 def test_a_day_without_its_year_may_be_next_year() -> None:
     eve = datetime(2026, 12, 31, 23, 0, tzinfo=UTC)
-    read = Reader(PLAN, instants.to_ns(eve), UTC)
+    read = Reader(PLAN, instants.to_ns(eve), UTC, NAMES)
     assert read.read("1/1") is None
     act = read.read("1-01 00:30")
     assert act is not None

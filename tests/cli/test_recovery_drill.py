@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -31,7 +32,7 @@ PEOPLE = [
 ]
 
 
-def sheet(path: Path, head: list[str], rows: list[tuple[str, ...]]) -> Path:
+def sheet(path: Path, head: list[str], rows: Sequence[tuple[str, ...]]) -> Path:
     """An Excel file as a section keeps it."""
     from openpyxl import Workbook
 

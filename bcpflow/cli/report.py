@@ -1,0 +1,99 @@
+"""`bcpflow drill report`: the after-action report and improvement plan of a run.
+
+Like the log it is paper that leaves the house: its head code is noted in the journal as printed.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bcpflow.cli.acting import complete_runs
+from bcpflow.cli.context import World
+from bcpflow.cli.localized import LocalCommand, option
+from bcpflow.cli.output import put, put_bytes, put_json, rich_console
+from bcpflow.cli.printing import save, to_file
+from bcpflow.language import N_
+
+if TYPE_CHECKING:
+    from bcpflow.projections.aar import Aar
+    from bcpflow.reports.aar_people import Shown
+
+FORMATS = ("terminal", "markdown", "html", "json")
+
+
+@click.command(
+    "report",
+    cls=LocalCommand,
+    help=N_("結果報告書・改善計画を出力する（途中でも出せる。氏名は --names）"),
+)
+@click.argument("run", metavar="ID", shell_complete=complete_runs)
+@option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="terminal",
+    show_default=True,
+    help=N_("書式（html は A4 で印刷できる1つのファイル）"),
+)
+@to_file
+@option("--names", "named", is_flag=True, help=N_("氏名を示す（示さなければ役割）"))
+@click.pass_obj
+def command(world: World, /, run: str, form: str, output: Path | None, named: bool) -> None:
+    """The report of a run; its head code is noted as printed."""
+    from bcpflow.projections.aar import aar
+    from bcpflow.reports.aar_people import shown
+
+    session = world.desk.open(run, world.kind)
+    told = world.desk.tell(session, printing=True)
+    found = aar(session.history, told.log)
+    names = world.desk.journal.people(found.handles) if named else {}
+    view = shown(found, names, world.tr, head=told.head, version=told.version, named=named)
+    if output is None:
+        _write(world, found, view, form)
+        return
+    save(world, output, _bytes(world, found, view, form))
+
+
+def _write(world: World, found: Aar, view: Shown, form: str) -> None:
+    """A report to stdout."""
+    if form == "terminal":
+        from bcpflow.reports.aar_forms import print_aar
+
+        print_aar(rich_console(), found, view, world.tr, world.zone)
+    elif form == "json":
+        from bcpflow.reports.aar_json import aar_document
+
+        put_json(aar_document(found, view, world.tr))
+    elif form == "html":
+        put_bytes(_bytes(world, found, view, form))
+    else:
+        put(_bytes(world, found, view, form).decode().rstrip("\n"))
+
+
+def _bytes(world: World, found: Aar, view: Shown, form: str) -> bytes:
+    """A report as the bytes of a file."""
+    if form == "html":
+        from bcpflow.reports.aar_html import aar_html
+
+        return aar_html(found, view, world.tr, world.zone).encode()
+    if form == "markdown":
+        from bcpflow.reports.aar_forms import aar_markdown
+
+        return aar_markdown(found, view, world.tr, world.zone).encode()
+    if form == "json":
+        import json
+
+        from bcpflow.reports.aar_json import aar_document
+
+        text = json.dumps(aar_document(found, view, world.tr), ensure_ascii=False, indent=2)
+        return (text + "\n").encode("utf-8", "backslashreplace")
+    from bcpflow.reports.aar_forms import print_aar
+
+    page = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
+    print_aar(rich_console(page), found, view, world.tr, world.zone)
+    page.flush()
+    return page.buffer.getvalue()
