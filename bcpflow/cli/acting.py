@@ -103,26 +103,31 @@ def _answer(session: Session, done: Done) -> dict[str, Any]:
 
 
 def _tell(world: World, session: Session, done: Done) -> None:
+    from bcpflow.console.told import Words, sentence
     from bcpflow.projections.log import log
     from bcpflow.reports.wording import elapsed as worded
     from bcpflow.reports.wording import entry_text
 
     told = log(session.history)
-    names = session.names(told.handles)
+    names = session.names({*told.handles, *session.state.people})
+    state = session.state
+    beside = Words(world.tr, state.plan, state.injects_known, lambda who: names.get(who, who))
     rows = {row.version: row for row in told.rows}
     for recorded in done.recorded:
         if isinstance(recorded.event, ClockJumped) and not recorded.event.asked:
             moved = worded(recorded.event.to_ms)
             talk(world.tr("訓練の時計を T+{elapsed} に進めました。", elapsed=moved))
-        row = rows.get(recorded.version)
-        if row is None or isinstance(recorded.event, ClockStepped):
             continue
-        text = world.tr(
-            "記録しました: T+{elapsed} {text}",
-            elapsed=worded(recorded.elapsed_ms),
-            text=entry_text(row, told, world.tr, names),
+        if isinstance(recorded.event, ClockStepped):
+            continue
+        row = rows.get(recorded.version)
+        said = (
+            entry_text(row, told, world.tr, names)
+            if row is not None
+            else sentence(recorded.event, beside)  # no row of the log, recorded all the same
         )
-        put(text)
+        elapsed = worded(recorded.elapsed_ms)
+        put(world.tr("記録しました: T+{elapsed} {text}", elapsed=elapsed, text=said))
     if done.repeated:
         talk(world.tr("同じ --key の操作は記録済みです。新しい記録は作っていません。"))
 
