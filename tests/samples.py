@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from hypothesis import HealthCheck, settings
 
@@ -16,6 +17,7 @@ from bcpflow.commands import Command, RunKind, StartRun
 from bcpflow.decide import Draft, decide, start
 from bcpflow.definition.model import (
     Checklist,
+    Deadline,
     Definition,
     Fact,
     FactValue,
@@ -23,6 +25,7 @@ from bcpflow.definition.model import (
     Inject,
     Item,
     NamedEvent,
+    Objective,
     Option,
     Phase,
     Role,
@@ -175,6 +178,82 @@ PAIR = Definition(
 )
 """Two tracks that know one trigger; the second waits for a step of the first (a join)."""
 
+LED = Definition(
+    workflow=Workflow(
+        workflow="led-drill",
+        title="進行管理のある訓練",
+        facts={"停電": Fact(type="yesno")},
+        roles={
+            "head": Role(title="責任者", deputies=("second",)),
+            "second": Role(title="副責任者"),
+            "staff": Role(title="担当"),
+        },
+        events={"leak": NamedEvent(title="漏えいを発見")},
+        phases={
+            "watch": Phase(
+                title="監視",
+                steps=(
+                    Step(id="look", title="調べる", role="staff", target="10m"),
+                    Step(id="report", title="定時報告", role="staff", every="30m"),
+                    Step(id="count", title="人数を数える", every="20m", target="25m after look"),
+                    Step(
+                        id="reopen",
+                        title="再開を判断する",
+                        role="second",
+                        approver="head",
+                        options=(
+                            Option(id="open", title="再開", fires="over"),
+                            Option(id="wait", title="待つ"),
+                        ),
+                    ),
+                ),
+                next=(
+                    Transition(to="rest"),
+                    Transition(to="over", gate=Gate(steps=("look",), override="head")),
+                ),
+            ),
+            "rest": Phase(
+                title="待機",
+                steps=(Step(id="tell", title="知らせる", role="head", target="5m"),),
+                next=(Transition(to="watch", back=True),),
+            ),
+            "over": Phase(title="終了", final=True),
+        },
+        injects=(
+            Inject(id="call", content="電話", at="T+15m", to="head", expects=("report", "tell")),
+            Inject(id="press", content="取材", objective="tell-all"),
+            Inject(id="flood", content="浸水", at="10m after leak", when="停電"),
+        ),
+        objectives={"tell-all": Objective(title="知らせ続ける", steps=("report", "tell"))},
+        deadlines={
+            "notify": Deadline(
+                title="本人への通知", at="2h after leak", warn=("30m", "1h"), met_by="tell"
+            ),
+            "first": Deadline(title="速報", at="T+20m", met_by=("look", "tell")),
+        },
+        staffing={"3h": 4, "30m": 2, "1h": 3},
+        hotwash=("何が違いましたか", "何を直しますか"),
+    )
+)
+"""What leaders and evaluators need: repeating duties, an approver, deadlines, staffing."""
+
+ROSTER: tuple[Mapping[str, Any], ...] = (
+    {"person": "h-head", "roles": ["head"], "deputies": ["h-two"]},
+    {"person": "h-two", "roles": ["second"], "deputies": []},
+    {"person": "h-one", "roles": ["staff"], "deputies": ["h-two"]},
+)
+"""Three people for its three roles."""
+PREVIOUS: Mapping[str, Any] = {
+    "previous": "run-0",
+    "started_at": "2025-11-18T05:00:00.000000Z",
+    "times": {"look": 9 * MINUTE_MS},
+    "issues": (
+        {"run": "run-0", "action": "A1", "step": "look", "text": "鍵", "due": "2026-03-31"},
+        {"run": "run-0", "action": "A2", "step": "", "text": "名簿", "due": "2026-04-30"},
+    ),
+}
+"""What is known of the run before it."""
+
 
 def one_phase(*steps: Step, **more: Phase) -> Definition:
     """A workflow of one phase with these steps, which may be left for ``over``."""
@@ -231,6 +310,8 @@ class Game:
         facts: Mapping[str, FactValue] | None = None,
         speed: float = 1.0,
         scenario_start: str | None = None,
+        people: tuple[Mapping[str, Any], ...] = (),
+        previous: Mapping[str, Any] | None = None,
     ) -> Game:
         """Open a run at T0."""
         clock = HandClock()
@@ -242,16 +323,25 @@ class Game:
             facts=facts or {},
             speed=speed,
             scenario_start=scenario_start,
+            people=people,
+            previous=previous,
         )
-        (draft,) = start(command, clock())
+        draft, *more = start(command, clock())
         first = recorded(draft, clock(), 1)
-        return cls(clock, started(first), [first])
+        game = cls(clock, started(first), [first])
+        game.record(*more)
+        return game
+
+    @classmethod
+    def led(cls) -> Game:
+        """A run of `LED` whose people are known, and its last run too."""
+        return cls.start(LED, people=ROSTER, previous=PREVIOUS)
 
     def do(self, command: Command) -> tuple[Event, ...]:
         """Decide and fold, now."""
         now = self.clock()
         drafts = decide(self.state, command, now)
-        self.record(*drafts)
+        self.record(*drafts, role=command.role or "")
         return tuple(draft.event for draft in drafts)
 
     def attempt(self, command: Command) -> Refused | None:

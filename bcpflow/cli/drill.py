@@ -7,6 +7,7 @@ import click
 from bcpflow.cli.approvals import APPROVALS
 from bcpflow.cli.compare import command as compare
 from bcpflow.cli.context import World
+from bcpflow.cli.control import CONTROL
 from bcpflow.cli.drill_acts import ACTS
 from bcpflow.cli.evaluate import EVALUATE
 from bcpflow.cli.localized import LocalGroup, option
@@ -57,6 +58,6 @@ def start(
     talk(world.tr("【訓練】を開始しました。続けるには: {command}", command=next_))
 
 
-for _shared in (*ACTS, *PEOPLE, *APPROVALS, *EVALUATE, *VIEWS, enter, report):
+for _shared in (*ACTS, *PEOPLE, *APPROVALS, *CONTROL, *EVALUATE, *VIEWS, enter, report):
     command.add_command(_shared)
 command.add_command(compare)

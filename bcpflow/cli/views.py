@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -13,6 +14,9 @@ from bcpflow.cli.output import is_terminal, put_json, rich_console, talk
 from bcpflow.cli.printing import in_format, log_bytes, save, to_file, write_log
 from bcpflow.cli.starting import session_for
 from bcpflow.language import N_
+
+if TYPE_CHECKING:
+    from bcpflow.service.session import Session
 
 
 def verb(world: World) -> str:
@@ -25,6 +29,13 @@ def verb(world: World) -> str:
 @option("--plain", is_flag=True, help=N_("一行ずつの画面（読み上げ・古い端末向け）"))
 @option("--role", metavar="ROLE", help=N_("この役割の手順だけを担当する"))
 @option("--observe", is_flag=True, help=N_("見学（記録しない）"))
+@option(
+    "--injects",
+    type=click.Choice(["auto", "hand"]),
+    default="auto",
+    show_default=True,
+    help=N_("予定の状況付与: auto 時計で付与、hand 手で付与（drill control から）"),
+)
 @option("--fact", "pairs", multiple=True, metavar="K=V", help=N_("手順名で始めるときの前提"))
 @option("--no-mouse", is_flag=True, help=N_("マウスを使わない（端末の文字選択を生かす）"))
 @option("--no-bell", is_flag=True, help=N_("音を鳴らさない"))
@@ -36,6 +47,7 @@ def run_(
     plain: bool,
     role: str | None,
     observe: bool,
+    injects: Literal["auto", "hand"],
     pairs: tuple[str, ...],
     no_mouse: bool,
     no_bell: bool,
@@ -46,11 +58,38 @@ def run_(
         from bcpflow.decide.find import check_role
 
         check_role(session.state, role, ())
-    names = world.desk.journal.people
+    open_console(
+        world,
+        session,
+        plain=plain,
+        role=role,
+        observe=observe,
+        injects=injects,
+        mouse=not no_mouse,
+        bell=not no_bell,
+    )
+
+
+def open_console(
+    world: World,
+    session: Session,
+    *,
+    plain: bool,
+    injects: Literal["auto", "hand"],
+    mouse: bool,
+    bell: bool,
+    role: str | None = None,
+    observe: bool = False,
+    leads: bool = False,
+) -> None:
+    """The console on the whole screen; line by line where asked for, or where no screen is."""
     if plain or world.environ.get("BCPFLOW_PLAIN") or not is_terminal():
         from bcpflow.console.plain import run_plain
 
-        run_plain(session, world.tr, zone=world.zone, role=role, observe=observe, names=names)
+        run_plain(
+            session, world.tr, zone=world.zone, role=role, observe=observe, leads=leads,
+            injects=injects,
+        )  # fmt: skip
         return
     from bcpflow.console.app import run_console
 
@@ -60,9 +99,10 @@ def run_(
         zone=world.zone,
         role=role,
         observe=observe,
-        mouse=not no_mouse,
-        bell=not no_bell,
-        names=names,
+        leads=leads,
+        injects=injects,
+        mouse=mouse,
+        bell=bell,
     )
 
 

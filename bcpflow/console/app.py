@@ -11,8 +11,10 @@ from datetime import tzinfo
 from rich.text import Text
 from textual.app import App
 
-from bcpflow.console.actions import Names, Operator
+from bcpflow.console.actions import Injects, Names, Operator
+from bcpflow.console.control_screen import ControlScreen
 from bcpflow.console.screens import DrillScreen
+from bcpflow.console.stage import Stage
 from bcpflow.language import Translator
 from bcpflow.service.session import Session
 from bcpflow.text import safe
@@ -32,7 +34,7 @@ class ConsoleApp(App[None]):
         super().__init__()
         self.operator = operator
         self.with_bell = with_bell
-        self.drill = DrillScreen(operator)
+        self.drill: Stage = ControlScreen(operator) if operator.leads else DrillScreen(operator)
 
     def on_mount(self) -> None:
         """The screen, and when to look at the clock and at the journal."""
@@ -52,10 +54,15 @@ def run_console(
     zone: tzinfo,
     role: str | None,
     observe: bool,
+    leads: bool = False,
+    injects: Injects = "auto",
     mouse: bool = True,
     bell: bool = True,
     names: Names | None = None,
 ) -> None:
     """Work on a run until the operator leaves. ``names``: the journal's `people`."""
-    operator = Operator(session, tr, zone=zone, role=role, observe=observe, names=names)
+    operator = Operator(
+        session, tr, zone=zone, role=role, observe=observe, leads=leads, injects=injects,
+        names=names,
+    )  # fmt: skip
     ConsoleApp(operator, with_bell=bell).run(mouse=mouse)

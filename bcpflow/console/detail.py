@@ -6,24 +6,42 @@ never leave something out for want of room.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from bcpflow.console import told
-from bcpflow.console.lines import Line
-from bcpflow.console.words import ITEM_STATES, UNTOUCHED, Tone, hms, rest, status_word, target
+from bcpflow.console.lines import Faces, Line, responsible
+from bcpflow.console.words import (
+    IMPROVED,
+    ITEM_STATES,
+    UNTOUCHED,
+    Tone,
+    hms,
+    rest,
+    status_word,
+    target,
+    title_text,
+)
 from bcpflow.definition.plan import Plan
 from bcpflow.language import Translator
 from bcpflow.projections.step_row import ItemRow, StepRow
 from bcpflow.text import cells, safe, wrap
 
+WIDEST_LABEL = 16
+"""A longer label is part of its text."""
 
-def detail(
-    row: StepRow, roles: Mapping[str, str], plan: Plan, tr: Translator, width: int
-) -> list[Line]:
+
+def detail(row: StepRow, faces: Faces, plan: Plan, tr: Translator, width: int) -> list[Line]:
     """The lines of a step."""
     step = row.step
-    lines = folded("", tr.pick(step.title), "strong", width)
-    lines += folded("", _standing(row, roles, tr), "dim", width)
+    lines = folded("", title_text(row, tr), "strong", width)
+    lines += folded("", _standing(row, faces, tr), "dim", width)
+    if row.unmanned:
+        lines += folded("", tr("担当者不在（役割の人も代行の人も来ていません）"), "late", width)
+    if row.proposed:
+        lines += folded(tr("承認待ち: "), _proposed(row, faces, tr), "soon", width)
+    for issue in row.issues:
+        label = tr("前回の課題（{due}まで）: ", due=issue.due) if issue.due else tr("前回の課題: ")
+        answer = tr(IMPROVED[issue.improved]) if issue.improved else tr("まだ確かめていない")
+        text = tr("{text}  改善されたか: {answer}", text=issue.text, answer=answer)
+        lines += folded(label, text, "dim" if issue.improved == "yes" else "soon", width)
     if row.waits_for:
         waits = tr("、").join(told.title_of(other, plan, tr) for other in row.waits_for)
         lines += folded(tr("先に済ませる: "), waits, "soon", width)
@@ -63,25 +81,40 @@ def item_state(row: ItemRow, tr: Translator) -> str:
 
 def folded(label: str, text: str, tone: Tone, width: int) -> list[Line]:
     """A labelled text over as many lines as it takes, hanging under its beginning."""
-    indent = cells(label) if cells(label) <= 16 else 2
+    if cells(label) > WIDEST_LABEL:
+        lines = wrap(safe(label + text), max(8, width - 2))
+        return [(("  " if n else "", "plain"), (piece, tone)) for n, piece in enumerate(lines)]
+    indent = cells(label)
     room = max(8, width - indent)
     pieces = wrap(safe(text), room)
     first: Line = ((safe(label), "heading"), (pieces[0], tone))
     return [first, *((((" " * indent), "plain"), (piece, tone)) for piece in pieces[1:])]
 
 
-def _standing(row: StepRow, roles: Mapping[str, str], tr: Translator) -> str:
+def _proposed(row: StepRow, faces: Faces, tr: Translator) -> str:
+    chosen = next((o for o in row.options if o.id == row.proposed), None)
+    option = tr.pick(chosen.title) if chosen else row.proposed
+    able = tr("、").join(faces.roles.get(role, role) for role in row.approvers)
+    return tr("{option}（v で承認・否認。承認者: {roles}）", option=option, roles=able)
+
+
+def _standing(row: StepRow, faces: Faces, tr: Translator) -> str:
     parts = [status_word(row, tr), rest(row, tr)[0]]
     if row.target_ms is not None:
         parts.insert(1, tr("目標 {time}", time=target(row, tr)))
     if row.step.role:
-        parts.append(tr("担当 {role}", role=roles.get(row.step.role, row.step.role)))
+        role = faces.roles.get(row.step.role, row.step.role)
+        if row.holder is not None:
+            role = f"{role} {responsible(row, faces, tr)[0]}"
+        parts.append(tr("担当 {role}", role=role))
     if row.begun_ms is not None:
         parts.append(tr("着手 {time}", time=hms(row.begun_ms)))
     if row.actual_ms is not None and row.overdue_ms is not None:
         parts.append(tr("実績 {time}", time=hms(row.actual_ms)))
     if row.value:
         parts.append(tr("値 {value}", value=f"{row.value}{tr.pick(row.step.unit)}"))
+    if row.last_ms is not None:
+        parts.append(tr("前回 {time}", time=hms(row.last_ms)))
     parts.append(row.id)
     return "  ".join(part for part in parts if part)
 

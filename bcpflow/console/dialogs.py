@@ -187,7 +187,7 @@ class ChooseDialog(ListDialog[str]):
 class PageDialog(ListDialog[bool]):
     """A page to read: the keys, the recorded lines."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,question_mark,l", "cancel", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,question_mark,l,i,w", "cancel", show=False)]
 
     def __init__(self, title: str, lines: Sequence[tuple[str, str]], tr: Translator) -> None:
         super().__init__(title, tr("上下キーで送る。Esc で閉じる"), tr)

@@ -11,6 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from bcpflow.commands import (
+    AnswerImprovement,
+    ApproveStep,
     BeginStep,
     CheckItems,
     ConfirmStep,
@@ -24,10 +26,10 @@ from bcpflow.commands import (
 from bcpflow.console import told
 from bcpflow.console.actions import Answer, Operator
 from bcpflow.console.questions import AskText, Choice, Choose, Flow, Tick, Ticked, YesNo
+from bcpflow.console.words import IMPROVED, title_text
 from bcpflow.projections.board import TrackRow, WayOut
 from bcpflow.projections.step_row import StepRow
 
-MakeFlow = Callable[[Operator, StepRow | None], Flow]
 VALUE_PROMPTS = ("measure", "question", "document")
 ASKED_LATER = ("BCP-R006", "BCP-R013", "BCP-R029")
 """Refusals a flow answers by asking on: a shut gate, a missing reason, a missing role."""
@@ -70,7 +72,7 @@ def _settle(op: Operator, row: StepRow | None, result: Result, *, stumbled: bool
     command = ConfirmStep(step=row.id, result=result, role=op.role)
     if refusal := op.may(command):
         return refusal
-    title = tr.pick(row.step.title)
+    title = title_text(row, tr)
     if stumbled:
         stumble = yield AskText(tr("つまづいたこと: {title}", title=title))
         if not stumble:
@@ -95,11 +97,32 @@ def _settle(op: Operator, row: StepRow | None, result: Result, *, stumbled: bool
     )
     if note is None:
         return None
-    return op.do(replace(command, note=note))
+    return (yield from _ask_improved(op, row, op.do(replace(command, note=note))))
+
+
+def _ask_improved(op: Operator, row: StepRow, answer: Answer) -> Flow:
+    """改善されましたか: last time's open issues of a step, once it has come out."""
+    tr = op.tr
+    for issue in row.issues if answer.tone == "done" else ():
+        if issue.improved is not None:
+            continue
+        prompt = tr("前回の課題「{text}」は改善されましたか", text=issue.text)
+        choices = tuple(Choice(word, tr(said)) for word, said in IMPROVED.items())
+        improved = yield Choose(prompt, choices)
+        if improved is None:
+            continue
+        command = AnswerImprovement(
+            run=issue.run, action=issue.action, improved=improved, role=op.role
+        )
+        said = op.do(command)
+        if said.tone != "done":
+            return said
+        answer = replace(answer, text=f"{answer.text} / {said.text}")
+    return answer
 
 
 def _value_prompt(op: Operator, row: StepRow) -> str:
-    title = op.tr.pick(row.step.title)
+    title = title_text(row, op.tr)
     if row.kind == "measure":
         return op.tr("数値（{unit}）: {title}", unit=op.tr.pick(row.step.unit) or "-", title=title)
     if row.kind == "document":
@@ -114,7 +137,7 @@ def skip_step(op: Operator, row: StepRow | None) -> Flow:
     command = SkipStep(step=row.id, role=op.role)
     if refusal := op.may(command):
         return refusal
-    prompt = op.tr("省略する理由: {title}", title=op.tr.pick(row.step.title))
+    prompt = op.tr("省略する理由: {title}", title=title_text(row, op.tr))
     reason = yield AskText(prompt)
     if reason is None:
         return None
@@ -123,12 +146,13 @@ def skip_step(op: Operator, row: StepRow | None) -> Flow:
 
 def undo_step(op: Operator, row: StepRow | None) -> Flow:
     """Take back the outcome of this step, or else the last outcome there was."""
-    steps = op.session.state.steps
-    settled = [step for step, state in steps.items() if state.settled]
-    if row is not None and steps[row.step.id].settled:
-        name = row.step.id
+    state = op.session.state
+    settled = {**state.steps, **state.repeats}
+    settled = {name: each for name, each in settled.items() if each.settled}
+    if row is not None and row.status not in ("open", "waiting"):
+        name = row.id
     elif settled:
-        name = max(settled, key=lambda step: steps[step].settled_version)
+        name = max(settled, key=lambda step: settled[step].settled_version)
     else:
         return Answer(op.tr("取り消す記録がありません"), "refused")
     command = UndoStep(step=name, role=op.role)
@@ -158,7 +182,7 @@ def walk_checklist(op: Operator, row: StepRow | None) -> Flow:
     if refusal := op.may(CheckItems(step=row.id, items={}, role=op.role)):
         return refusal
     ticked: Ticked | None = yield Tick(
-        op.tr("点検: {title}", title=op.tr.pick(row.step.title)), row.items
+        op.tr("点検: {title}", title=title_text(row, op.tr)), row.items
     )
     if ticked is None or not (ticked.states or ticked.values):
         return None
@@ -179,7 +203,7 @@ def _decide(op: Operator, row: StepRow, *, stumbled: bool) -> Flow:
     command = DecideStep(step=row.id, option=first, role=op.role)
     if refusal := op.may(command, unless=ASKED_LATER):
         return refusal
-    title = tr.pick(row.step.title)
+    title = title_text(row, tr)
     if stumbled:
         stumble = yield AskText(tr("つまづいたこと: {title}", title=title))
         if not stumble:
@@ -192,7 +216,8 @@ def _decide(op: Operator, row: StepRow, *, stumbled: bool) -> Flow:
     note = yield AskText(tr("決定の理由・メモ"), tr("メモ（なければそのまま Enter）"))
     if note is None:
         return None
-    return (yield from _insist(op, replace(command, option=option, note=note)))
+    answer = yield from insist(op, replace(command, option=option, note=note))
+    return (yield from _ask_improved(op, row, answer)) if answer else None
 
 
 def go_on(op: Operator, row: StepRow | None) -> Flow:
@@ -212,7 +237,7 @@ def go_on(op: Operator, row: StepRow | None) -> Flow:
         return None
     track, way = ways[int(chosen)]
     trigger = f"{track.id}:{way.trigger}" if several else way.trigger
-    return (yield from _insist(op, FireTransition(trigger=trigger, role=op.role)))
+    return (yield from insist(op, FireTransition(trigger=trigger, role=op.role)))
 
 
 def _way_name(op: Operator, track: TrackRow, way: WayOut, several: bool) -> str:
@@ -231,7 +256,7 @@ def _way_detail(op: Operator, way: WayOut) -> str:
     return tr("足りないもの: {missing}", missing=missing)
 
 
-def _insist(op: Operator, command: FireTransition | DecideStep) -> Flow:
+def insist(op: Operator, command: FireTransition | DecideStep | ApproveStep) -> Flow:
     """Do it; where the gate is shut and a role may open it, ask for that role and a reason."""
     tr = op.tr
     answer = op.do(command)
@@ -256,17 +281,16 @@ def _insist(op: Operator, command: FireTransition | DecideStep) -> Flow:
 
 def _who_may(op: Operator, overriders: tuple[str, ...]) -> tuple[Choice, ...]:
     """The roles that may open a gate, and their deputies; of an operator with a role only that."""
-    roles = op.plan.workflow.roles
     names = op.role_names()
-    found: dict[str, Choice] = {}
-    for role in overriders:
-        found[role] = Choice(role, names.get(role, role))
-        for deputy in roles[role].deputies if role in roles else ():
-            detail = op.tr("{role}の代行", role=names.get(role, role))
-            found.setdefault(deputy, Choice(deputy, names.get(deputy, deputy), detail))
-    if op.role is not None:
-        found = {op.role: found[op.role]} if op.role in found else {}
-    return tuple(found.values())
+    first = names.get(overriders[0], overriders[0]) if overriders else ""
+    return tuple(
+        Choice(
+            role,
+            names.get(role, role),
+            "" if role in overriders else op.tr("{role}の代行", role=first),
+        )
+        for role in op.able(overriders)
+    )
 
 
 def replies(flow: Flow, ask: Callable[[Any], Any]) -> Answer | None:

@@ -1,4 +1,4 @@
-"""Flows about the run itself: injects, facts, the exercise clock, the end.
+"""Flows about the run itself: facts, the exercise clock, the end.
 
 The same rules as in `flows`.
 """
@@ -6,11 +6,12 @@ The same rules as in `flows`.
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from typing import Any
 
 from bcpflow.commands import (
+    ChangeSpeed,
     DeclareFact,
-    DeliverInject,
     EndRun,
     JumpClock,
     NoteEvent,
@@ -19,50 +20,13 @@ from bcpflow.commands import (
 )
 from bcpflow.console.actions import Answer, Operator
 from bcpflow.console.questions import AskText, Choice, Choose, Flow, Question, YesNo
-from bcpflow.console.words import KIND_NAMES, hms
+from bcpflow.console.words import KIND_NAMES, number_of
 from bcpflow.definition.model import Fact, FactValue
 from bcpflow.definition.moments import MomentError, parse_duration
-from bcpflow.projections.inject_row import InjectRow
-from bcpflow.projections.step_row import StepRow
 from bcpflow.text import half_width
 
 
-def deliver_inject(op: Operator, row: StepRow | None) -> Flow:
-    """状況付与: one of those not delivered yet - due ones first, then by hand, then early."""
-    tr = op.tr
-    board = op.board()
-    waiting = [r for r in board.injects if r.status != "delivered"]
-    if not waiting:
-        return Answer(tr("渡していない状況付与はありません"), "refused")
-    first = DeliverInject(inject=waiting[0].inject.id)
-    if refusal := op.may(first):
-        return refusal
-    order = ("due", "by hand", "scheduled")
-    far = max((r.due_ms or 0 for r in waiting), default=0) + 1
-    waiting.sort(key=lambda r: (order.index(r.status), far if r.due_ms is None else r.due_ms))
-    choices = tuple(Choice(r.inject.id, tr.pick(r.inject.content), _when(op, r)) for r in waiting)
-    chosen = yield Choose(tr("どの状況付与を渡しますか"), choices)
-    if chosen is None:
-        return None
-    # Without a role, as the console delivers it by itself: the key allows but one.
-    return op.do(DeliverInject(inject=chosen), f"inject/{chosen}")
-
-
-def _when(op: Operator, row: InjectRow) -> str:
-    tr = op.tr
-    if row.status == "by hand":
-        when = tr("手動")
-    elif row.due_ms is None:
-        when = tr("予定（起点待ち）")
-    else:
-        when = tr("予定 {time}", time=hms(row.due_ms))
-    to = row.inject.to if isinstance(row.inject.to, tuple) else (row.inject.to,)
-    names = op.role_names()
-    told = tr("、").join(names.get(role, role) for role in to) or tr("全員")
-    return tr("{when}  付与先: {to}", when=when, to=told)
-
-
-def pause_or_resume(op: Operator, row: StepRow | None) -> Flow:
+def pause_or_resume(op: Operator, row: object) -> Flow:
     """Stop the exercise clock, or let it go on."""
     if op.session.state.status == "paused":
         return op.do(ResumeRun(role=op.role))
@@ -70,7 +34,7 @@ def pause_or_resume(op: Operator, row: StepRow | None) -> Flow:
     yield  # a flow without questions is still a flow
 
 
-def jump_clock(op: Operator, row: StepRow | None) -> Flow:
+def jump_clock(op: Operator, row: object) -> Flow:
     """「3時間後」: move the exercise clock forward."""
     tr = op.tr
     if refusal := op.may(JumpClock(by_ms=1)):
@@ -83,10 +47,38 @@ def jump_clock(op: Operator, row: StepRow | None) -> Flow:
     except MomentError:
         text = tr("「{typed}」は長さとして読めません。30m、1h30m、3時間 のように", typed=typed)
         return Answer(text, "refused")
-    return op.do(JumpClock(by_ms=seconds * 1000, role=op.role))
+    before = _due(op)
+    answer = op.do(JumpClock(by_ms=seconds * 1000, role=op.role))
+    passed = len(_due(op) - before)
+    if answer.tone != "done" or not passed:
+        return answer
+    # Nothing comes in a burst; who presses this key in a small drill also leads it.
+    if op.leads:
+        waiting = tr("飛び越えた状況付与 {n}件は期限到来のまま待っています（i で付与）", n=passed)
+    else:
+        waiting = tr("飛び越えた状況付与 {n}件は、進行管理の画面で付与します", n=passed)
+    return replace(answer, text=f"{answer.text}。{waiting}")
 
 
-def declare_fact(op: Operator, row: StepRow | None) -> Flow:
+def _due(op: Operator) -> set[str]:
+    return {row.inject.id for row in op.board().injects if row.status == "due"}
+
+
+def change_speed(op: Operator, row: object) -> Flow:
+    """Let the exercise clock run faster or slower."""
+    tr = op.tr
+    if refusal := op.may(ChangeSpeed(speed=1.0)):
+        return refusal
+    typed = yield AskText(tr("時計の速さを何倍にしますか"), tr("例: 1、2、60"))
+    if not typed:
+        return None
+    number = number_of(typed)
+    if number is None:
+        return Answer(tr("「{typed}」は数として読めません", typed=typed), "refused")
+    return op.do(ChangeSpeed(speed=float(number), role=op.role))
+
+
+def declare_fact(op: Operator, row: object) -> Flow:
     """状況・出来事: what is the case now, or what has just happened."""
     tr = op.tr
     workflow, state = op.plan.workflow, op.session.state
@@ -142,7 +134,7 @@ def _fact_value(
     return value
 
 
-def end_run(op: Operator, row: StepRow | None) -> Flow:
+def end_run(op: Operator, row: object) -> Flow:
     """End the run; asked, and No where nothing is said."""
     tr = op.tr
     board = op.board()

@@ -5,11 +5,17 @@ A key must never mean one thing on the whole screen and another line by line.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from bcpflow.console import flows, flows_run
-from bcpflow.console.flows import MakeFlow
+from bcpflow.console import flows, flows_control, flows_people, flows_run
+from bcpflow.console.actions import Operator
+from bcpflow.console.questions import Flow
 from bcpflow.language import N_
+
+MakeFlow = Callable[[Operator, Any], Flow]
+"""A flow about what is under the cursor: a step, or at the controller's an inject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,14 @@ KEYS: tuple[Key, ...] = (
         flows.go_on, footer=True),
     Key("f", "fact", N_("状況"), N_("状況（震度など）や出来事を宣言する"),
         flows_run.declare_fact),
-    Key("i", "inject", N_("付与"), N_("状況付与を手で渡す"),
-        flows_run.deliver_inject),
+    Key("v", "approve", N_("承認"), N_("提案された判断を承認する、または否認する"),
+        flows_people.approve, numbered=True),
+    Key("m", "arrive", N_("参集"), N_("参集した人を記録する（名簿から選ぶか、氏名を入力）"),
+        flows_people.arrive),
+    Key("z", "absent", N_("不在"), N_("不在・離脱を記録する（役割は代行順に移る）"),
+        flows_people.leave),
+    Key("i", "injects", N_("付与"), N_("付与された状況を読み返す")),
+    Key("w", "overview", N_("一覧"), N_("期限・参集・前回の課題を見る")),
     Key("p", "pause", N_("停止/再開"), N_("訓練の時計を止める、再開する"),
         flows_run.pause_or_resume),
     Key("j", "jump", N_("時間を進める"), N_("訓練の時計を進める（例: 30m）"),
@@ -71,4 +83,45 @@ KEYS: tuple[Key, ...] = (
     Key("?", "help", N_("全キー"), N_("このキー一覧を出す"), footer=True),
     Key("q", "leave", N_("離れる"), N_("画面を離れる（訓練・対応は続く）"), footer=True),
 )  # fmt: skip
-"""In the order of the help. The footer has at most seven."""
+"""The players' keys, in the order of the help. The footer has at most seven."""
+
+CONTROL_KEYS: tuple[Key, ...] = (
+    Key("i", "deliver", N_("付与"), N_("選んだ状況付与を今渡す"),
+        flows_control.deliver, footer=True, numbered=True),
+    Key("h", "hold", N_("保留/解除"), N_("状況付与を保留する、保留を解く"),
+        flows_control.hold_or_release, footer=True, numbered=True),
+    Key("s", "cancel", N_("取消"), N_("状況付与を取り消す（付与しない）"),
+        flows_control.cancel, numbered=True),
+    Key("a", "add", N_("追加"), N_("予定にない状況付与を加える"),
+        flows_control.add, footer=True),
+    Key("c", "achieved", N_("達成"), N_("付与した状況への対応を達成と評価する"),
+        flows_control.judge_achieved, footer=True, numbered=True),
+    Key("x", "missed", N_("未達"), N_("付与した状況への対応を未達と評価する"),
+        flows_control.judge_missed, footer=True, numbered=True),
+    Key("o", "observe", N_("所見"), N_("気付いたことを所見として残す"),
+        flows_control.observe, numbered=True),
+    Key("n", "note", N_("メモ"), N_("メモを記録に残す"),
+        flows_control.take_note),
+    Key("p", "pause", N_("停止/再開"), N_("訓練の時計を止める、再開する"),
+        flows_run.pause_or_resume),
+    Key("j", "jump", N_("時間を進める"), N_("訓練の時計を進める（例: 30m）"),
+        flows_run.jump_clock),
+    Key("t", "speed", N_("速さ"), N_("訓練の時計の速さを変える"),
+        flows_run.change_speed),
+    Key("f", "fact", N_("状況"), N_("状況（震度など）や出来事を宣言する"),
+        flows_run.declare_fact),
+    Key("m", "arrive", N_("参集"), N_("参集した人を記録する（名簿から選ぶか、氏名を入力）"),
+        flows_people.arrive),
+    Key("z", "absent", N_("不在"), N_("不在・離脱を記録する（役割は代行順に移る）"),
+        flows_people.leave),
+    Key("w", "overview", N_("一覧"), N_("手順の進み・期限・参集を見る")),
+    Key("e", "end", N_("終了"), N_("訓練・対応を終了する（確認あり）"),
+        flows_run.end_run),
+    Key("d", "how", N_("詳しく"), N_("状況付与の内容・期待する行動を読む"),
+        numbered=True, screen=False),
+    Key("l", "lines", N_("記録"), N_("記録された行を新しい順に見る")),
+    Key("r", "retry", N_("やり直し"), N_("記録簿の異常のあと、もう一度記録する")),
+    Key("?", "help", N_("全キー"), N_("このキー一覧を出す"), footer=True),
+    Key("q", "leave", N_("離れる"), N_("画面を離れる（訓練・対応は続く）"), footer=True),
+)  # fmt: skip
+"""The controller's keys, in the order of the help."""

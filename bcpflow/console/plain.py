@@ -1,266 +1,85 @@
 """The plain stepper: a drill line by line, for screen readers, pipes and poor terminals.
 
-Every answer is printed lines; no cursor is moved, no box drawn, no colour used. Leaving it
-(q, end of input, Ctrl+C) never ends a drill.
+Leaving it (q, end of input, Ctrl+C) never ends a drill. Must never tell of an inject that was not
+delivered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import tzinfo
-from typing import Any
 
-from bcpflow.commands import ItemState
-from bcpflow.console.actions import Names, Operator
-from bcpflow.console.detail import detail, item_state
-from bcpflow.console.flows import nothing_chosen, replies
+from bcpflow.console import notices
+from bcpflow.console.actions import Injects, Names, Operator
+from bcpflow.console.control_plain import ControlPlain
+from bcpflow.console.detail import detail
+from bcpflow.console.flows import nothing_chosen
+from bcpflow.console.given import given
 from bcpflow.console.keys import KEYS, Key
-from bcpflow.console.questions import AskText, Choose, Question, Tick, Ticked, YesNo
-from bcpflow.console.words import (
-    RUN_STATUS,
-    hms,
-    number_of,
-    phase_rest,
-    prompt_tag,
-    rest,
-    status_word,
-    target,
-)
+from bcpflow.console.lines import responsible, without_old
+from bcpflow.console.teller import LINE_CELLS, Teller
+from bcpflow.console.words import hms, rest, status_word, target, title_text
 from bcpflow.language import Translator
 from bcpflow.projections.board import Board
 from bcpflow.projections.step_row import StepRow
 from bcpflow.service.session import Session
-from bcpflow.text import from_operator, half_width, safe
-
-LAST_LINES = 20
-LINE_CELLS = 78
-TICKS: dict[str, ItemState] = {
-    "o": "normal",
-    "a": "abnormal",
-    "u": "unchecked",
-    "-": "not_applicable",
-}
 
 
-class Leave(Exception):
-    """The operator goes; the drill goes on."""
+class Plain(Teller):
+    """One run, worked on line by line; the numbers stand for steps."""
 
+    KEYS = KEYS
 
-class Plain:
-    """One run, line by line."""
-
-    def __init__(
-        self, operator: Operator, read: Callable[[str], str], write: Callable[[str], None]
-    ) -> None:
-        self.op = operator
-        self.tr = operator.tr
-        self.roles = operator.role_names()
-        self._read = read
-        self._write = write
-        self._numbered: list[str] = []
-        self._given = ""
-
-    def run(self) -> None:
-        """Until the operator leaves."""
-        self.say(self.tr("最後の記録: {line}", line=self.op.line(self.op.last())))
-        self.op.news()
-        self.situation()
-        try:
-            while True:
-                self.look_around()
-                self.obey(self.ask_line(self._prompt()))
-        except Leave:
-            self.say(self.op.farewell())
-
-    def look_around(self) -> None:
-        """What others recorded, and the injects that have fallen due, before each prompt."""
-        answers = [self.op.look(), *self.op.deliver_due()]
-        for recorded in self.op.news_of_others():
-            self.say("* " + self.op.line(recorded))
-        for answer in answers:
-            if answer is not None and answer.tone == "broken":
-                self.say(answer.text)
-
-    def situation(self) -> None:
-        """Where the run is, and the steps that can be worked on, numbered."""
-        board, tr = self.op.board(), self.tr
-        title = board.title or tr.pick(board.workflow_title)
-        self.say(f"{prompt_tag(board, tr)} {title}  {tr(RUN_STATUS[board.status])}  {board.run}")
-        clock = tr("経過 {time}", time=hms(board.elapsed_ms))
-        if board.estimated:
-            clock += tr(" (推定)")
-        if board.scenario is not None:
-            clock += tr("  想定 {time}", time=board.scenario.strftime("%m/%d %H:%M:%S"))
-        self.say(clock)
-        for track in board.tracks:
-            left, _ = phase_rest(track, board.elapsed_ms, tr)
-            self.say(tr("フェーズ: {title} {left}", title=tr.pick(track.phase_title), left=left))
-        self.steps(board)
-
-    def steps(self, board: Board) -> None:
+    def number(self, board: Board) -> None:
         """The steps that wait for somebody; the rest of the phase is counted."""
         tr = self.tr
-        on_show = [r for r in board.steps if r.status == "open"]
-        on_show += [r for r in board.steps if r.current and r.status == "waiting"]
+        rows = without_old(board.steps)
+        on_show = [r for r in rows if r.status == "open"]
+        on_show += [r for r in rows if r.current and r.status == "waiting"]
         self._numbered = [row.id for row in on_show]
         for number, row in enumerate(on_show, start=1):
-            role = self.roles.get(row.step.role or "", row.step.role or "")
-            parts = [status_word(row, tr), tr.pick(row.step.title), role]
+            parts = [status_word(row, tr), title_text(row, tr), responsible(row, self.faces, tr)[0]]
             if row.target_ms is not None:
                 parts.append(tr("目標 {time}", time=target(row, tr)))
             parts.append(rest(row, tr)[0])
+            if row.last_ms is not None:
+                parts.append(tr("前回 {time}", time=hms(row.last_ms)))
+            parts += [tr("前回の課題: {text}", text=issue.text) for issue in row.issues]
             self.say(f"{number}. " + "  ".join(part for part in parts if part))
         settled = sum(r.current and r.status not in ("open", "waiting") for r in board.steps)
         self.say(tr("残りの手順 {n}件、記録済み {done}件", n=len(on_show), done=settled))
 
-    def obey(self, typed: str) -> None:
-        """One command: a number confirms that step, a letter does what the key does."""
-        words = typed.split(None, 1)
-        if not words:
-            self.situation()
-            return
-        head = half_width(words[0])
-        given = words[1] if len(words) > 1 else ""
-        if head.isdecimal():
-            head, given = "c", f"{head} {given}"
-        elif head[1:].isdecimal():
-            head, given = head[0], f"{head[1:]} {given}"
-        key = next((k for k in KEYS if k.plain and k.key == head), None)
-        if key is None:
-            self.say(self.tr("「{typed}」というキーはありません。? で一覧", typed=head))
-        else:
-            self._play(key, given.strip())
+    def row(self, name: str) -> StepRow | None:
+        """The step of a number."""
+        return self.op.board().step(name)
 
-    def say(self, text: str) -> None:
-        """One line, whatever is in it."""
-        self._write(safe(text, one_line=True))
+    def bare_number(self) -> str:
+        """Only a number confirms that step."""
+        return "c"
 
-    def ask_line(self, prompt: str) -> str:
-        """A line typed by the operator. Raises Leave at the end of the input."""
-        try:
-            return from_operator(self._read(safe(prompt, one_line=True))).strip()
-        except (EOFError, KeyboardInterrupt):
-            raise Leave from None
+    def missing(self, number: str) -> str:
+        """No such step."""
+        return self.tr("{number} 番の手順はありません。Enter で一覧", number=number)
 
-    def _prompt(self) -> str:
-        board = self.op.board()
-        paused = self.tr(" 一時停止") if board.status == "paused" else ""
-        return f"{prompt_tag(board, self.tr)} {hms(board.elapsed_ms)}{paused}> "
-
-    def _play(self, key: Key, given: str) -> None:
-        row: StepRow | None = None
-        if key.numbered and given:
-            number, _, given = given.partition(" ")
-            row = self._row(half_width(number))
-            if row is None:
-                said = self.tr("{number} 番の手順はありません。Enter で一覧", number=number)
-                self.say(said)
-                return
-            given = given.strip()
-        if key.flow is None:
-            self._own(key, row)
-            return
-        self._given = given
-        before = self.op.session.state.tracks
-        answer = replies(key.flow(self.op, row), self._reply)
-        self._given = ""
-        self.say(answer.text if answer else self.tr("中止しました。何も記録していません"))
-        if self.op.session.state.tracks != before:
-            self.situation()
-
-    def _row(self, number: str) -> StepRow | None:
-        place = int(number) - 1 if number.isdecimal() else -1
-        if 0 <= place < len(self._numbered):
-            return self.op.board().step(self._numbered[place])
-        return None
-
-    def _own(self, key: Key, row: StepRow | None) -> None:
-        if key.name == "leave":
-            raise Leave
+    def own(self, key: Key, row: StepRow | None) -> None:
+        """Keys without a flow."""
         if key.name == "how":
             self._how(row)
-        if key.name == "retry":
-            self.say(self.op.retry().text)
-        elif key.name == "lines":
-            for recorded in self.op.session.history[-LAST_LINES:]:
-                self.say(self.op.line(recorded))
-        elif key.name == "help":
-            self.say(self.tr("番号だけ: その手順を達成と記録する。Enter だけ: 今の状況"))
-            for k in KEYS:
-                if k.plain:
-                    number = self.tr(" 番号") if k.numbered else ""
-                    self.say(f"{k.key}{number}: {self.tr(k.help)}")
+        elif key.name == "overview":
+            self.page(notices.overview(self.op.board(), self.faces, self.tr))
+        elif key.name == "injects":
+            self.page(given(self.op, self.op.board()))
+        else:
+            if key.name == "help":
+                self.say(self.tr("番号だけ: その手順を達成と記録する。Enter だけ: 今の状況"))
+            super().own(key, row)
 
     def _how(self, row: StepRow | None) -> None:
         if row is None:
             self.say(nothing_chosen(self.op).text)
             return
-        for line in detail(row, self.roles, self.op.plan, self.tr, LINE_CELLS):
+        for line in detail(row, self.faces, self.op.plan, self.tr, LINE_CELLS):
             self.say("".join(text for text, _ in line))
-
-    def _reply(self, question: Question) -> Any:
-        match question:
-            case AskText():
-                return self._text(question)
-            case Choose():
-                return self._choice(question)
-            case YesNo():
-                typed = self.ask_line(question.prompt + self.tr("（y で はい、Enter で いいえ）: "))
-                return half_width(typed).lower() in ("y", "yes", "はい")
-            case Tick():
-                return self._walk(question)
-
-    def _text(self, question: AskText) -> str:
-        if self._given:
-            given, self._given = self._given, ""
-            return given
-        hint = f" ({question.hint})" if question.hint else ""
-        return self.ask_line(f"{question.prompt}{hint}: ")
-
-    def _choice(self, question: Choose) -> str | None:
-        self.say(question.prompt)
-        for number, choice in enumerate(question.choices, start=1):
-            detail = f" ({choice.detail})" if choice.detail else ""
-            self.say(f"{number}. {choice.name}{detail}")
-        typed = self.ask_line(self.tr("番号（Enter で中止）: "))
-        number_typed = half_width(typed)
-        if number_typed.isdecimal() and 1 <= int(number_typed) <= len(question.choices):
-            return question.choices[int(number_typed) - 1].id
-        return None
-
-    def _walk(self, question: Tick) -> Ticked:
-        tr, ticked = self.tr, Ticked({}, {})
-        self.say(question.prompt)
-        self.say(tr("o 正常、a 異常、u 未確認、- 該当なし、Enter そのまま、q ここまで"))
-        try:
-            for number, row in enumerate(question.rows, start=1):
-                place = f"{number}/{len(question.rows)}"
-                title = tr.pick(row.item.title)
-                typed = self._tick(f"{place} {title} {item_state(row, tr)}: ")
-                if typed == "q":
-                    break
-                if typed in TICKS:
-                    ticked.states[row.item.id] = TICKS[typed]
-                    if row.item.unit and typed in ("o", "a"):
-                        self._number(row.item.id, tr.pick(row.item.unit), ticked)
-        except Leave:
-            self.say(tr("入力が終わったので、ここまでの点検を記録します"))
-        return ticked
-
-    def _tick(self, prompt: str) -> str:
-        while True:
-            typed = half_width(self.ask_line(prompt)).lower()
-            if typed in ("", "q", *TICKS):
-                return typed
-            self.say(self.tr("o、a、u、-、q のどれかか、Enter です"))
-
-    def _number(self, item: str, unit: str, ticked: Ticked) -> None:
-        typed = self.ask_line(self.tr("数値（{unit}、分からなければ Enter）: ", unit=unit))
-        number = number_of(typed)
-        if number is not None:
-            ticked.values[item] = number
-        elif typed:
-            self.say(self.tr("「{typed}」は数として読めません。記録しませんでした", typed=typed))
 
 
 def run_plain(
@@ -270,10 +89,15 @@ def run_plain(
     zone: tzinfo,
     role: str | None,
     observe: bool,
+    leads: bool = False,
+    injects: Injects = "auto",
     read: Callable[[str], str] = input,
     write: Callable[[str], None] = print,
     names: Names | None = None,
 ) -> None:
-    """Work on a run line by line until the operator leaves."""
-    operator = Operator(session, tr, zone=zone, role=role, observe=observe, names=names)
-    Plain(operator, read, write).run()
+    """Work on a run line by line until the operator leaves; ``leads``: as its controller."""
+    operator = Operator(
+        session, tr, zone=zone, role=role, observe=observe, leads=leads, injects=injects,
+        names=names,
+    )  # fmt: skip
+    (ControlPlain if leads else Plain)(operator, read, write).run()

@@ -5,8 +5,8 @@ A reply of None means that the operator thought better of it: nothing is recorde
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from dataclasses import dataclass
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from bcpflow.commands import ItemState
@@ -62,6 +62,29 @@ class Tick:
     rows: tuple[ItemRow, ...]
 
 
-Question = AskText | Choose | YesNo | Tick
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A line of a form. ``choices`` may be typed by number, name or id, several with 、 between."""
+
+    id: str
+    label: str
+    hint: str = ""
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Several lines at once; the reply is what was typed by field, ``typed`` what stands there.
+
+    ``fault``: why the last reply would not do.
+    """
+
+    prompt: str
+    fields: tuple[Field, ...]
+    typed: Mapping[str, str] = field(default_factory=dict)
+    fault: str = ""
+
+
+Question = AskText | Choose | YesNo | Tick | Form
 Flow = Generator[Question, Any, Answer | None]
 """Asks, is sent the replies, returns what came of it; None where nothing was done."""

@@ -5,11 +5,14 @@ Must never shorten what people wrote, and never style it; the text is not yet ma
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import tzinfo
 
 from bcpflow import instants
+from bcpflow.console import told_beside
 from bcpflow.console.words import ITEM_STATES, STATUS, hms
+from bcpflow.definition.model import Inject
 from bcpflow.definition.plan import Plan
 from bcpflow.events import (
     ClockJumped,
@@ -38,21 +41,57 @@ from bcpflow.events import (
 from bcpflow.language import Translator
 
 
-def line(
-    recorded: Recorded, plan: Plan, tr: Translator, zone: tzinfo, names: Mapping[str, str]
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What it takes to word an event: the language, the plan, its injects, names of people."""
+
+    tr: Translator
+    plan: Plan
+    injects: Mapping[str, Inject]
+    name: Callable[[str], str]
+
+    def title(self, step: str) -> str:
+        """A step's title; ``#2`` is kept where it is done again."""
+        return title_of(step, self.plan, self.tr)
+
+    def role(self, id_: str) -> str:
+        """A role's title."""
+        role = self.plan.workflow.roles.get(id_)
+        return self.tr.pick(role.title) if role else id_
+
+    def option(self, step: str, option: str) -> str:
+        """A choice in words."""
+        planned = self.plan.steps.get(step.partition("#")[0])
+        options = planned.step.options if planned else ()
+        chosen = next((o for o in options if o.id == option), None)
+        return self.tr.pick(chosen.title) if chosen else option
+
+    def inject(self, id_: str) -> str:
+        """What an inject tells."""
+        found = self.injects.get(id_)
+        return self.tr.pick(found.content) if found else id_
+
+    def listed(self, parts: list[str]) -> str:
+        """Several things, as the language separates them."""
+        return self.tr("、").join(parts)
+
+
+def line(recorded: Recorded, words: Words, zone: tzinfo) -> str:
     """``14:05  0:12:34  電源を確認する 達成 (佐藤)``."""
+    tr = words.tr
     clock = instants.at(recorded.occurred_ns, zone).strftime("%H:%M")
-    name = names.get(recorded.actor, "")
-    who = f" ({name})" if name else ""
+    name = words.name(recorded.actor) if recorded.actor else ""
+    who = f" ({name})" if name and name != recorded.actor else ""
+    if isinstance(recorded.event, InjectDelivered) and recorded.event.automatic:
+        who = tr(" (時計)")  # whose terminal it was says nothing
     late = tr(" [後から記入]") if recorded.late else ""
-    said = sentence(recorded.event, plan, tr)
+    said = sentence(recorded.event, words)
     return f"{clock}  {hms(recorded.elapsed_ms)}  {said}{late}{who}"
 
 
-def sentence(event: Event, plan: Plan, tr: Translator) -> str:
+def sentence(event: Event, words: Words) -> str:
     """An event in words."""
-    return " ".join(part for part in _parts(event, plan, tr) if part)
+    return " ".join(part for part in _parts(event, words) if part)
 
 
 def title_of(step: str, plan: Plan, tr: Translator) -> str:
@@ -62,34 +101,32 @@ def title_of(step: str, plan: Plan, tr: Translator) -> str:
     return (tr.pick(planned.step.title) if planned else base) + sharp + number
 
 
-def _parts(event: Event, plan: Plan, tr: Translator) -> tuple[str, ...]:
+def _parts(event: Event, words: Words) -> tuple[str, ...]:
+    tr, plan = words.tr, words.plan
     match event:
-        case StepBegun(step=step):
-            return title_of(step, plan, tr), tr("着手")
+        case StepBegun():
+            return _title(event, words), tr("着手")
         case StepConfirmed():
-            return _confirmed(event, plan, tr)
-        case StepSkipped(step=step, reason=reason):
-            return title_of(step, plan, tr), tr("省略"), reason
-        case StepUndone(step=step, reason=reason):
-            return title_of(step, plan, tr), tr("取消"), reason
+            return _confirmed(event, words)
+        case StepSkipped(reason=reason):
+            return _title(event, words), tr("省略"), reason
+        case StepUndone(reason=reason):
+            return _title(event, words), tr("取消"), reason
         case ItemsChecked():
-            return title_of(event.step, plan, tr), tr("点検"), _items(event, plan, tr)
+            return _title(event, words), tr("点検"), _items(event, plan, tr)
         case OptionChosen():
-            return _chosen(event, plan, tr)
+            return _chosen(event, words)
         case NoteTaken(text=text, about=about):
-            return tr("メモ:"), text, f"<{title_of(about, plan, tr)}>" if about else ""
+            return tr("メモ:"), text, f"<{_subject(about, words)}>" if about else ""
         case PhaseChanged():
             return _moved(event, plan, tr)
-        case InjectDelivered(inject=inject):
-            found = plan.injects.get(inject)
-            return tr("状況付与:"), tr.pick(found.content) if found else inject
         case FactDeclared(name=name, value=value):
             return (tr("状況: {name} = {value}", name=name, value=value),)
         case EventNoted(event=named):
             known = plan.workflow.events.get(named)
             return tr("出来事:"), tr.pick(known.title) if known else named
         case _:
-            return _clock(event, tr)
+            return told_beside.parts(event, words) or _clock(event, tr)
 
 
 def _clock(event: Event, tr: Translator) -> tuple[str, ...]:
@@ -116,11 +153,26 @@ def _clock(event: Event, tr: Translator) -> tuple[str, ...]:
             return (type(event).__name__,)
 
 
-def _confirmed(event: StepConfirmed, plan: Plan, tr: Translator) -> tuple[str, ...]:
-    planned = plan.steps.get(event.step)
+def _title(
+    event: StepBegun | StepConfirmed | StepSkipped | StepUndone | ItemsChecked | OptionChosen,
+    words: Words,
+) -> str:
+    """The step's title; of a repeating one with the number of the occurrence."""
+    planned = words.plan.steps.get(event.step)
+    again = planned is not None and planned.every_s is not None
+    return words.title(event.step) + (f" #{event.occurrence}" if again else "")
+
+
+def _subject(about: str, words: Words) -> str:
+    return words.inject(about) if about in words.injects else words.title(about)
+
+
+def _confirmed(event: StepConfirmed, words: Words) -> tuple[str, ...]:
+    tr = words.tr
+    planned = words.plan.steps.get(event.step)
     unit = tr.pick(planned.step.unit) if planned else ""
     return (
-        title_of(event.step, plan, tr),
+        _title(event, words),
         tr(STATUS[event.result]),
         f"{event.value}{unit}" if event.value else "",
         event.note,
@@ -128,13 +180,12 @@ def _confirmed(event: StepConfirmed, plan: Plan, tr: Translator) -> tuple[str, .
     )
 
 
-def _chosen(event: OptionChosen, plan: Plan, tr: Translator) -> tuple[str, ...]:
-    planned = plan.steps.get(event.step)
-    options = planned.step.options if planned else ()
-    chosen = next((o for o in options if o.id == event.option), None)
+def _chosen(event: OptionChosen, words: Words) -> tuple[str, ...]:
+    tr = words.tr
     return (
-        title_of(event.step, plan, tr),
-        tr("決定: {option}", option=tr.pick(chosen.title) if chosen else event.option),
+        _title(event, words),
+        tr("決定: {option}", option=words.option(event.step, event.option)),
+        tr("（承認済み）") if event.proposed else "",
         event.note,
         tr("つまづき: {text}", text=event.stumble) if event.stumble else "",
     )

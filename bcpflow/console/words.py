@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from bcpflow.commands import ItemState, RunKind
+from bcpflow.commands import Improved, ItemState, ObservationKind, RunKind
 from bcpflow.definition.moments import format_duration
 from bcpflow.language import N_, Translator
 from bcpflow.projections.board import Board, TrackRow
+from bcpflow.projections.inject_row import InjectStatus
+from bcpflow.projections.staff import Presence
 from bcpflow.projections.step_row import StepRow
 from bcpflow.run.judge import StepStatus
 from bcpflow.run.state import RunStatus
@@ -28,6 +30,7 @@ STATUS: Mapping[StepStatus, str] = {
     "skipped": N_("省略"),
 }
 BEGUN = N_("着手")
+PROPOSED = N_("承認待ち")
 STATUS_TONES: Mapping[StepStatus, Tone] = {
     "waiting": "dim",
     "open": "plain",
@@ -59,6 +62,30 @@ KIND_NAMES: Mapping[RunKind, str] = {
     "incident": N_("実災害対応"),
     "case": N_("案件"),
 }
+INJECT_STATUS: Mapping[InjectStatus, str] = {
+    "scheduled": N_("予定"),
+    "due": N_("期限到来"),
+    "by hand": N_("手動"),
+    "held": N_("保留"),
+    "cancelled": N_("取消"),
+    "delivered": N_("付与済"),
+}
+PRESENCE: Mapping[Presence, str] = {
+    "expected": N_("未着"),
+    "present": N_("参集"),
+    "absent": N_("不在"),
+}
+IMPROVED: Mapping[Improved, str] = {
+    "yes": N_("はい"),
+    "no": N_("いいえ"),
+    "unknown": N_("分からない"),
+}
+OBSERVATIONS: Mapping[ObservationKind, str] = {
+    "strength": N_("良かった点"),
+    "improvement": N_("改善点"),
+    "stumble": N_("つまづき"),
+    "note": N_("メモ"),
+}
 SOON_MS = 5 * 60_000
 """A target this close is pointed out."""
 
@@ -74,14 +101,26 @@ def span(ms: int) -> str:
     return text.removeprefix("0:") if abs(ms) < 3_600_000 else text
 
 
+def long_span(ms: int, tr: Translator) -> str:
+    """``1:02:10``, or ``4日 3:10:00`` from a day on; without a sign."""
+    days, rest_ms = divmod(abs(ms), 86_400_000)
+    if not days:
+        return span(ms)
+    return tr("{days}日 {rest}", days=days, rest=hms(rest_ms))
+
+
 def status_word(row: StepRow, tr: Translator) -> str:
     """Where a step stands, in a word."""
+    if row.proposed and row.status == "open":
+        return tr(PROPOSED)
     begun = row.status == "open" and row.begun_ms is not None
     return tr(BEGUN if begun else STATUS[row.status])
 
 
 def status_tone(row: StepRow) -> Tone:
     """How a step's status looks."""
+    if row.proposed and row.status == "open":
+        return "soon"
     return "strong" if row.status == "open" and row.begun_ms else STATUS_TONES[row.status]
 
 
@@ -112,6 +151,12 @@ def phase_rest(track: TrackRow, elapsed_ms: int, tr: Translator) -> tuple[str, T
     if left < 0:
         return tr("超過 +{span}", span=span(left)), "late"
     return tr("残り {span}", span=span(left)), "soon" if left < SOON_MS else "plain"
+
+
+def title_text(row: StepRow, tr: Translator) -> str:
+    """A step's title, with the number of the occurrence where it is done again."""
+    sharp, number = row.id.partition("#")[1:]
+    return tr.pick(row.step.title) + (f" {sharp}{number}" if number else "")
 
 
 def number_of(typed: str) -> str | None:

@@ -43,7 +43,9 @@ def approved(state: RunState, command: ApproveStep, when: Occurred) -> tuple[Dec
     """The choice that was proposed, as the decision it becomes, and where it was proposed."""
     planned = _proposed(state, command.step, command.role, when)
     here = state.steps[planned.step.id]
-    if command.role == here.proposed_by:
+    # Who names no role proposes in the step's own.
+    proposer = here.proposed_by or planned.step.role
+    if command.role == proposer and awaited(planned, command.role):
         raise Refused("BCP-R071", step=command.step, role=command.role)
     decision = DecideStep(
         step=planned.step.id,

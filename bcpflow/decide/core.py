@@ -125,6 +125,9 @@ def decide(state: RunState, command: Command, now: Reading) -> tuple[Draft, ...]
         raise Refused("BCP-R009", status=Word(state.status))
     when = occurred(state, command.at, now)
     if isinstance(command, DeliverInject) and command.automatic:
+        # It fell due on the clock; nobody's delivery moves that clock (another may have slowed it).
+        if when.jump_to_ms is not None:
+            raise Refused("BCP-R015", at=command.at.said if command.at else "")
         when = when._replace(late=False)
     if when.late and isinstance(command, PauseRun | ResumeRun | JumpClock | ChangeSpeed):
         raise Refused("BCP-R039")

@@ -35,8 +35,9 @@ def occurrence(state: RunState, name: str, planned: PlannedStep, when: Occurred)
         return state.steps[planned.step.id]
     number = name.partition("#")[2]
     meant = int(number) if number else series.meant(state, planned, when.elapsed_ms)
-    open_ones = [at.number for at in series.due_times(state, planned, when.elapsed_ms)]
-    if meant not in open_ones and open_ones:
+    began = state.steps[planned.step.id].occurrence
+    open_ones = [at.number for at in series.due_times(state, planned, when.elapsed_ms)] or [began]
+    if meant not in open_ones:
         raise NotFound(
             "BCP-R002", step=name, near=[state.occurrence_id(planned.step.id, open_ones[-1])]
         )

@@ -123,6 +123,8 @@ def update_action(state: RunState, command: UpdateAction) -> tuple[Event, ...]:
     changes = {name: value for name, value in command.changes.items() if name in CHANGEABLE}
     if not changes and not command.note.strip():
         raise Refused("BCP-R013", action="update")
+    if not changes.get("text", "x").strip():
+        raise Refused("BCP-R013", action="action")
     if "due" in changes:
         _check_day(changes["due"])
     if changes.get("step"):

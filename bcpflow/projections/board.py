@@ -95,7 +95,7 @@ def board(state: RunState, now: Reading) -> Board:
         status=state.status,
         version=state.version,
         elapsed_ms=elapsed,
-        estimated=state.clock.estimated(now),
+        estimated=state.estimated(now),
         speed=state.clock.speed,
         scenario=scenario_at(state.scenario_start, elapsed),
         facts=state.facts,

@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from bcpflow.clock import Reading
+from bcpflow.clock import ExerciseClock, Reading
 from bcpflow.commands import AtElapsed, DeliverInject, Result
 from bcpflow.definition.model import Inject
 from bcpflow.definition.plan import as_ids
@@ -64,16 +64,26 @@ def falling_due(state: RunState, since_ms: int, now: Reading) -> tuple[DeliverIn
     elapsed = state.clock.elapsed_ms(now)
     if state.status != "running":
         return ()
-    floor = max(since_ms, state.clock.stretches[-1].elapsed_ms)
+    floor = max(since_ms, _set_going_ms(state.clock))
     due = [
         (row.due_ms, row.inject.id)
         for row in inject_rows(state, elapsed)
-        if row.status == "due" and row.due_ms is not None and row.due_ms > floor
+        if row.status == "due" and row.due_ms is not None and _after(row.due_ms, floor)
     ]
     return tuple(
         DeliverInject(inject=name, automatic=True, at=AtElapsed(when, said=""))
         for when, name in sorted(due)
     )
+
+
+def _set_going_ms(clock: ExerciseClock) -> int:
+    """What the clock showed when it was last resumed or moved; another speed is neither."""
+    at = clock.stretches[-1]
+    for before in reversed(clock.stretches[:-1]):
+        if not before.rate or before.at(at.since_ns) != at.elapsed_ms:
+            break
+        at = before
+    return at.elapsed_ms
 
 
 def _row(state: RunState, inject: Inject, elapsed: int) -> InjectRow:
@@ -103,6 +113,11 @@ def _status(
     if inject.at is None:
         return "by hand"
     return "due" if due is not None and due <= elapsed else "scheduled"
+
+
+def _after(due_ms: int, floor: int) -> bool:
+    """Whether it fell due after what was looked at last; T0 itself has nothing before it."""
+    return due_ms > floor or due_ms == floor == 0
 
 
 def _is_for(inject: Inject, roles: tuple[str, ...]) -> bool:

@@ -77,6 +77,8 @@ def _presence(one: PersonState) -> Presence:
 
 
 def _was_there(one: PersonState, at_ms: int) -> bool:
+    if any(came <= at_ms < went for came, went in one.stays):
+        return True
     if one.arrived_ms is None or one.arrived_ms > at_ms:
         return False
     return one.gone_ms is None or one.gone_ms > at_ms

@@ -86,13 +86,15 @@ def step_rows(state: RunState, planned: PlannedStep, elapsed: int) -> Iterator[S
         yield _row(state, planned, state.steps[planned.step.id], status, target, elapsed)
         return
     due = series.due_times(state, planned, elapsed)
+    ready = judge.entered(state, planned) and not judge.waits_for(state, planned)
+    unsettled: StepStatus = "open" if ready else "waiting"
     if not due:
-        first = state.steps[planned.step.id]
-        status = "open" if judge.entered(state, planned) else "waiting"
-        yield _row(state, planned, first, status, None, elapsed)
+        number = state.steps[planned.step.id].occurrence
+        here = state.occurrence(planned.step.id, number)
+        yield _row(state, planned, here, here.outcome or unsettled, None, elapsed)
     for at in due:
         here = state.occurrence(planned.step.id, at.number)
-        yield _row(state, planned, here, here.outcome or "open", at.due_ms, elapsed)
+        yield _row(state, planned, here, here.outcome or unsettled, at.due_ms, elapsed)
 
 
 def issues(state: RunState) -> tuple[Issue, ...]:

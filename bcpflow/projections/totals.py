@@ -106,10 +106,11 @@ def summary(
     standing = {row.step: row for row in in_order if row.result}
     counted = [row for row in standing.values() if not row.undone]
     known = max(last.elapsed_ms, *(row.elapsed_ms for row in rows))
-    elapsed = last.elapsed_ms if state.over else known
+    # What is said afterwards may speak of any moment; the clock stands at the end.
+    elapsed = state.clock.elapsed_ms(last.read) if state.over else known
     return Summary(
         elapsed_ms=elapsed,
-        estimated=state.clock.estimated(last.read),
+        estimated=state.estimated(last.read),
         pauses=sum(isinstance(row.event, RunPaused) for row in rows),
         paused_ms=paused_ms,
         jumps=sum(isinstance(row.event, ClockJumped) for row in rows),

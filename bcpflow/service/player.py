@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from bcpflow.clock import NS_PER_MS, Reading
 from bcpflow.commands import (
+    ApproveStep,
     BeginStep,
     CheckItems,
     Command,
     ConfirmStep,
     DecideStep,
-    DeliverInject,
     EndRun,
     FireTransition,
     ItemState,
@@ -28,6 +28,7 @@ from bcpflow.commands import (
     UndoStep,
 )
 from bcpflow.projections.board import Board, board
+from bcpflow.projections.inject_row import falling_due
 from bcpflow.projections.step_row import StepRow
 from bcpflow.service.session import Session
 
@@ -78,6 +79,8 @@ class Player:
         self._random = random.Random(seed)
         self._done = 0
         self._settled = 0
+        self._looked_ms = self._board().elapsed_ms
+        self._repeated = False
 
     def play(self) -> None:
         """Until every track is in a final phase with nothing left to do; then end the run."""
@@ -88,7 +91,14 @@ class Player:
         self._do(EndRun())
 
     def _next(self, shown: Board) -> bool:
-        step = next((row for row in shown.steps if row.status == "open" and row.current), None)
+        open_ = [row for row in shown.steps if row.status == "open" and row.current]
+        duty = next((row for row in open_ if row.repeating and row.overdue_ms is not None), None)
+        if duty is not None and not self._repeated:
+            self._repeated = True  # once between two steps: a duty is never done with
+            self._work(duty)
+            return True
+        self._repeated = False
+        step = next((row for row in open_ if not row.repeating), None)
         if step is not None:
             self._work(step)
             return True
@@ -97,7 +107,7 @@ class Player:
     def _work(self, row: StepRow) -> None:
         self._wait(self._pace(row))
         self._settled += 1
-        if self._settled == 5:
+        if self._settled == 5 and not row.repeating:
             self._interlude(row)
         if row.items:
             self._check(row)
@@ -107,14 +117,23 @@ class Player:
 
     def _settle(self, row: StepRow) -> None:
         if row.kind == "decision":
-            forward = self._forward(row)
-            self._do(DecideStep(step=row.id, option=forward, note=self._remarks.note))
+            self._decide(row)
         elif not row.step.required and self._random.random() < 0.3:
             self._do(SkipStep(step=row.id, reason=self._remarks.skipped))
         else:
             stumble = self._remarks.stumble if self._settled % 8 == 0 else ""
             value = str(self._random.randint(12, 32)) if row.kind == "measure" else ""
             self._do(ConfirmStep(step=row.id, stumble=stumble, value=value))
+
+    def _decide(self, row: StepRow) -> None:
+        """Choose; where an approver is asked for, one of them approves it."""
+        if not row.proposed:
+            forward = self._forward(row)
+            self._do(DecideStep(step=row.id, option=forward, note=self._remarks.note))
+        now = self._board().step(row.id)
+        if now is not None and now.proposed:
+            self._wait(MINUTE_MS)
+            self._do(ApproveStep(step=row.id, role=row.approvers[0]))
 
     def _forward(self, row: StepRow) -> str:
         """An option that leads on: one whose transition is no return and has an open gate."""
@@ -179,21 +198,23 @@ class Player:
         left = ms
         while left > 0:
             shown = self._board()
+            paused = shown.status == "paused"
             scheduled = [
                 row.due_ms - shown.elapsed_ms
                 for row in shown.injects
-                if row.status == "scheduled" and row.due_ms is not None
+                if row.status == "scheduled" and row.due_ms is not None and not paused
             ]
             part = min([left, *(t for t in scheduled if t > 0)])
             self._clock.pass_ms(part)
             left -= part
-            if shown.status == "running":
-                self._deliver_due()
+            self._deliver_due()
 
     def _deliver_due(self) -> None:
-        for row in self._board().injects:
-            if row.status == "due":
-                self._do(DeliverInject(inject=row.inject.id))
+        """What the clock delivers; what a pause or a jump passed over it does not."""
+        now = self._session.now()
+        for command in falling_due(self._session.state, self._looked_ms, now):
+            self._do(command)
+        self._looked_ms = self._session.state.clock.elapsed_ms(now)
 
     def _board(self) -> Board:
         return board(self._session.state, self._session.now())

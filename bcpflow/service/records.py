@@ -14,6 +14,7 @@ from typing import Any
 from bcpflow.clock import Reading
 from bcpflow.commands import Command
 from bcpflow.decide import Draft
+from bcpflow.definition.codec import pack
 from bcpflow.errors import JournalUnfit
 from bcpflow.events import NAMES, Recorded, from_data, name_of, to_data
 from bcpflow.instants import from_iso, iso, quantised
@@ -109,7 +110,8 @@ def request_of(command: Command) -> str:
     The moment named is left out: a retry a second later is the same request.
     """
     asked = {f.name: getattr(command, f.name) for f in fields(command) if f.name != "at"}
-    text = json.dumps([type(command).__name__, asked], sort_keys=True, ensure_ascii=True)
+    named = [type(command).__name__, asked]
+    text = json.dumps(named, sort_keys=True, ensure_ascii=True, default=pack)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

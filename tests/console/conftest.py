@@ -31,6 +31,7 @@ from bcpflow.journal import Journal, open_journal
 from bcpflow.language import translator
 from bcpflow.service.desk import Desk
 from bcpflow.service.session import Session
+from bcpflow.site.model import Roster
 
 JST = timezone(timedelta(hours=9), "JST")
 T0_NS = 1_795_230_000_000_000_000
@@ -103,10 +104,14 @@ class World:
     seconds: float = 0.0
     journals: list[Journal] = field(default_factory=list)
     run: str = ""
+    definition: Definition = DEFINITION
+    roster: Roster | None = None
+    speed: float = 1.0
+    t0_ns: int = T0_NS
 
     def read(self) -> Reading:
         passed = round(self.seconds * 1e9)
-        return Reading(T0_NS + passed, "boot", passed)
+        return Reading(self.t0_ns + passed, "boot", passed)
 
     def terminal(self, actor: str, kind: RunKind = "exercise") -> Session:
         """A session of one terminal with a journal of its own; the first one opens the run."""
@@ -116,15 +121,14 @@ class World:
         desk = Desk(journal, clock=self.read, actor=actor, new_id=lambda: f"r-{next(numbers)}")
         if self.run:
             return desk.open(self.run)
-        session = desk.start(DEFINITION, kind)
+        session = desk.start(self.definition, kind, roster=self.roster, speed=self.speed)
         self.run = session.run
         return session
 
     def operator(self, actor: str = "佐藤", **options: object) -> Operator:
         """An operator at a terminal of their own."""
         session = self.terminal(actor)
-        people = self.journals[-1].people
-        return Operator(session, translator("ja"), zone=JST, names=people, **options)  # type: ignore[arg-type]
+        return Operator(session, translator("ja"), zone=JST, **options)  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -71,8 +71,7 @@ def test_an_inject_that_falls_due_is_delivered_once_by_two_consoles(world: World
     one, two = world.operator("佐藤"), world.operator("鈴木")
     world.seconds = 25 * 60
     assert [a.tone for a in one.deliver_due()] == ["done"]
-    assert two.deliver_due() == [] or two.deliver_due() == []
-    two.look()
+    assert two.deliver_due() == []
     assert len(two.session.history) == len(one.session.history) == 2
 
 
@@ -86,7 +85,7 @@ def test_no_inject_is_delivered_while_the_clock_stands(world: World) -> None:
 
 def test_an_inject_given_by_hand_is_not_given_again(world: World) -> None:
     op = world.operator()
-    op.do(DeliverInject(inject="cold"), "inject/cold")
+    op.do(DeliverInject(inject="cold"))
     world.seconds = 26 * 60
     assert op.deliver_due() == []
 
@@ -114,9 +113,7 @@ def test_what_would_be_refused_is_refused_before_a_note_is_typed(world: World) -
 
 def test_thinking_better_of_it_records_nothing(world: World) -> None:
     op = world.operator()
-    for key in "cxstbkdungfije":
-        if key in "b":
-            continue
+    for key in "cxstkdunvmzgfje":
         replies(flow_of(key, op, op.board().step("room")), lambda _: None)
     assert len(op.session.history) == 1
 

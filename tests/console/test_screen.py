@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from bcpflow.commands import ConfirmStep, DeliverInject
 from bcpflow.console.actions import Operator
 from bcpflow.console.app import ConsoleApp
+from bcpflow.console.control_screen import ControlScreen
 from bcpflow.console.dialogs import YesNoDialog
 from bcpflow.console.note_input import NoteInput
 from bcpflow.console.screens import DrillScreen
@@ -58,7 +60,7 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
 
 
 def test_a_whole_drill_by_keys_alone(world: World) -> None:
-    op = world.operator()
+    op, lead = world.operator(), world.operator("進行", leads=True)
 
     async def story(pilot: Pilot[None], app: ConsoleApp) -> None:
         assert "【訓練】 小さな訓練" in screen_lines(app)[0]
@@ -89,11 +91,16 @@ def test_a_whole_drill_by_keys_alone(world: World) -> None:
         await type_text(pilot, "暗い")
         await press(pilot, "d", "2", "enter")
         assert "縮退運転を決める 決定: 縮退" in text_of(app)
-        await press(pilot, "i", "1")
+        lead.do(DeliverInject(inject="call"))
+        app.drill.poll()
+        await pilot.pause()
         assert "! 状況付与: 議員から電話" in text_of(app)
+        await press(pilot, "i")
+        assert "0:12:34  議員から電話  付与先 ICT部門責任者" in text_of(app)
+        await press(pilot, "escape")
+        assert "! 状況付与: 議員から電話" not in text_of(app)
         await press(pilot, "n")
         await type_text(pilot, "議員には後で連絡")
-        assert "! 状況付与: 議員から電話" not in text_of(app)
         await press(pilot, "g", "1")
         assert "報告" in screen_lines(app)[1]
         assert "> 未着手   0:27:34" in text_of(app)
@@ -154,8 +161,6 @@ def test_two_consoles_see_each_others_steps(world: World) -> None:
     one, two = world.operator("佐藤"), world.operator("鈴木")
 
     async def story(pilot: Pilot[None], app: ConsoleApp) -> None:
-        from bcpflow.commands import ConfirmStep
-
         two.do(ConfirmStep(step="power", note="鈴木が見た"))
         app.drill.poll()
         await pilot.pause()
@@ -232,12 +237,11 @@ def test_a_yes_no_question_defaults_to_no(world: World) -> None:
 
 
 def test_help_is_made_of_the_keys_that_are_bound() -> None:
-    bound = {binding.key for binding in DrillScreen.BINDINGS if not isinstance(binding, tuple)}
-    from bcpflow.console.keys import KEYS
-
-    for key in KEYS:
-        if key.screen:
-            assert {"?": "question_mark"}.get(key.key, key.key) in bound
+    for screen in (DrillScreen, ControlScreen):
+        bound = {binding.key for binding in screen.BINDINGS if not isinstance(binding, tuple)}
+        for key in screen.TABLE:
+            if key.screen:
+                assert {"?": "question_mark"}.get(key.key, key.key) in bound
 
 
 def test_the_terminal_cursor_sits_where_text_is_typed(world: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from random import Random
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -27,6 +28,7 @@ from bcpflow.commands import (
     NoteEvent,
     PauseRun,
     ResumeRun,
+    RunKind,
     SkipStep,
     TakeNote,
     UndoStep,
@@ -35,7 +37,8 @@ from bcpflow.definition.model import Definition, FactValue
 from bcpflow.projections.board import board
 from bcpflow.run import judge
 from bcpflow.run.state import RunState
-from tests.samples import DRILL, MINUTE_MS, PAIR, WALL_T0, HandClock
+from tests.decide.any_led import led_commands, led_offers, looked_back
+from tests.samples import DRILL, LED, MINUTE_MS, PAIR, PREVIOUS, ROSTER, WALL_T0, Game, HandClock
 
 HOUR_MS = 60 * MINUTE_MS
 
@@ -68,6 +71,8 @@ class Act:
 
 def offered(state: RunState) -> list[Command]:
     """What somebody who looks at the board would ask for."""
+    if state.over:
+        return looked_back(state)
     asked: list[Command] = [TakeNote(text="記録"), JumpClock(by_ms=MINUTE_MS)]
     asked.append(ResumeRun() if state.status == "paused" else PauseRun())
     asked += [DeliverInject(inject=i) for i in state.plan.injects if i not in state.injects]
@@ -87,7 +92,7 @@ def offered(state: RunState) -> list[Command]:
                 trigger=f"{name}:{way.name}", reason="急ぐ", override=role is not None, role=role
             )
             asked += [go, go]
-    return asked
+    return asked + led_offers(state)[:: 1 if state.plan.workflow.deadlines else 3]
 
 
 def commands(definition: Definition) -> st.SearchStrategy[Command]:
@@ -151,6 +156,8 @@ def commands(definition: Definition) -> st.SearchStrategy[Command]:
         st.builds(ResumeRun),
         st.builds(JumpClock, by_ms=st.integers(-1, 5 * HOUR_MS)),
         st.builds(ChangeSpeed, speed=st.sampled_from([0.0, 0.5, 1.0, 7.0, 60.0])),
+        led_commands(ids, list(flow.roles)),
+        led_commands(ids, list(flow.roles)),
     )
 
 
@@ -182,7 +189,7 @@ def sensible(seed: int) -> Act:
 
 @st.composite
 def acts(draw: st.DrawFn, definition: Definition, most: int = 25) -> list[Act]:
-    """A run from its beginning to, perhaps, its end."""
+    """A run from its beginning to, perhaps, its end, and what is said of it afterwards."""
     odd = st.tuples(WAITS, commands(definition), AT, MACHINES).map(
         lambda drawn: Act(drawn[0], drawn[1], drawn[2], *drawn[3])
     )
@@ -191,10 +198,18 @@ def acts(draw: st.DrawFn, definition: Definition, most: int = 25) -> list[Act]:
     end = draw(ENDS)
     if end is not None:
         told.append(Act(draw(WAITS), end, draw(AT)))
+        told += draw(st.lists(even | odd, max_size=4))
     return told
 
 
-SAMPLES: tuple[Definition, ...] = (DRILL, PAIR)
+def begun(definition: Definition, kind: RunKind = "exercise", **more: Any) -> Game:
+    """A run of a sample; of the drill with leaders, with its people and the run before it."""
+    if definition is LED:
+        more = {"people": ROSTER, "previous": PREVIOUS, **more}
+    return Game.start(definition, kind, **more)
+
+
+SAMPLES: tuple[Definition, ...] = (DRILL, PAIR, LED, LED)
 PLOTS: st.SearchStrategy[tuple[Definition, list[Act]]] = st.sampled_from(SAMPLES).flatmap(
     lambda definition: st.tuples(st.just(definition), acts(definition))
 )

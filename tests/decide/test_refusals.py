@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,7 +37,10 @@ from bcpflow.commands import (
     VoidRun,
 )
 from bcpflow.decide import decide, start
+from bcpflow.decide.core import AFTERWARDS
 from bcpflow.errors import NotFound, Refused
+from tests.decide.refusal_case import Case, case
+from tests.decide.refused_led import LED_CASES, led
 from tests.samples import DRILL, MINUTE_MS, PAIR, WALL_T0, Game, HandClock
 
 NEAR_POWR = ["power", "papers"]
@@ -75,26 +78,6 @@ def renamed() -> Game:
     """An old step is opened anew: only its second occurrence may be named."""
     steps = (ConfirmStep(step="heat"), FORCED, FireTransition(trigger="aftershock", reason="余震"))
     return drill().play(*steps)
-
-
-@dataclass(frozen=True)
-class Case:
-    """What is refused: in which run, what, and what the refusal says."""
-
-    code: str
-    game: Callable[[], Game]
-    command: Command
-    says: tuple[tuple[str, object], ...] = ()
-    found: bool = True
-
-    def __str__(self) -> str:
-        return f"{self.code}-{type(self.command).__name__}"
-
-
-def case(
-    code: str, game: Callable[[], Game], command: Command, *, found: bool = True, **says: object
-) -> Case:
-    return Case(code, game, command, tuple(says.items()), found)
 
 
 CASES = [
@@ -275,7 +258,7 @@ def refusal_of(game: Game, command: Command) -> Refused:
     return caught.value
 
 
-@pytest.mark.parametrize("refused", CASES, ids=str)
+@pytest.mark.parametrize("refused", [*CASES, *LED_CASES], ids=str)
 def test_a_refusal_names_its_reason_and_nothing_happens(refused: Case) -> None:
     """Rule 2: the reason, no event, the same state."""
     game = refused.game()
@@ -290,7 +273,7 @@ def test_a_refusal_names_its_reason_and_nothing_happens(refused: Case) -> None:
     assert len(game.history) == told
 
 
-@pytest.mark.parametrize("refused", CASES, ids=str)
+@pytest.mark.parametrize("refused", [*CASES, *LED_CASES], ids=str)
 def test_a_refusal_brings_what_its_text_asks_for(refused: Case) -> None:
     """A text with a gap (…) helps nobody."""
     entry = catalogue()[refused.code]
@@ -325,7 +308,15 @@ def test_every_code_of_the_package_is_refused_here() -> None:
     raised = {
         code for file in folder.glob("*.py") for code in re.findall(r"BCP-R\d{3}", file.read_text())
     }
-    assert raised == {case.code for case in CASES}
+    assert raised == {case.code for case in (*CASES, *LED_CASES)}
+
+
+@pytest.mark.parametrize("kind", AFTERWARDS, ids=lambda kind: kind.__name__)
+def test_what_may_be_said_afterwards_may_not_be_said_of_a_void_run(kind: type[Command]) -> None:
+    """It counts for nothing; the table of refusals has each of them in a run that goes on."""
+    game = led(VoidRun(reason="誤操作"))()
+    command = next(case.command for case in LED_CASES if type(case.command) is kind)
+    assert refusal_of(game, command).code == "BCP-R009"
 
 
 def test_a_command_nobody_knows_is_told_to_the_programmer() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bcpflow.commands import (
+    Arrive,
     BeginStep,
     CheckItems,
     ConfirmStep,
@@ -19,7 +20,7 @@ from bcpflow.commands import (
 from bcpflow.projections.board import Board, board
 from bcpflow.projections.step_row import StepRow
 from bcpflow.run.judge import Missing
-from tests.samples import MINUTE_MS, PAIR, Game
+from tests.samples import LED, MINUTE_MS, PAIR, Game
 
 FORCED = FireTransition(trigger="report", override=True, reason="急ぐ", role="head")
 
@@ -170,3 +171,31 @@ def test_the_board_is_a_function_of_state_and_now(steps: int) -> None:
     now = game.clock()
     assert board(game.state, now) == board(game.state, now)
     assert shown(game).version == game.state.version == steps + 1
+
+
+def test_the_board_shows_people_staffing_deadlines_and_last_time() -> None:
+    game = Game.led().play(Arrive(person="h-two"))
+    told = shown(game)
+    assert [row.person for row in told.people] == ["h-head", "h-two", "h-one"]
+    assert [row.by_ms for row in told.staffing] == [30 * MINUTE_MS, 60 * MINUTE_MS, 180 * MINUTE_MS]
+    assert [row.id for row in told.deadlines] == ["first", "notify"]
+    assert (told.previous, len(told.issues)) == ("run-0", 2)
+
+
+def test_a_duty_is_found_by_the_name_of_its_due_time() -> None:
+    game = Game.start(LED)
+    game.clock.pass_minutes(61)
+    assert [row.id for row in shown(game).steps] == [
+        "look", "report#1", "report#2", "report#3", "count#1", "reopen", "tell",
+    ]  # fmt: skip
+    assert row(game, "report#2").overdue_ms == MINUTE_MS
+    assert shown(game).step("report") is None
+
+
+def test_a_look_at_an_ended_run_from_another_boot_is_no_estimate() -> None:
+    game = Game.start().play(EndRun())
+    game.clock.reboot(MINUTE_MS)
+    assert not shown(game).estimated
+    running = Game.start()
+    running.clock.reboot(MINUTE_MS)
+    assert shown(running).estimated

@@ -8,11 +8,15 @@ import pytest
 
 from bcpflow.commands import (
     AbortRun,
+    AddInject,
+    Arrive,
     BeginStep,
     ChangeSpeed,
     CheckItems,
     Command,
     ConfirmStep,
+    DecideStep,
+    DeclareAbsent,
     DeclareFact,
     DeliverInject,
     EndRun,
@@ -20,16 +24,35 @@ from bcpflow.commands import (
     JumpClock,
     NoteEvent,
     PauseRun,
+    RefuseStep,
     SkipStep,
     TakeNote,
     UndoStep,
     VoidRun,
 )
 from bcpflow.definition.model import Inject, NamedEvent
-from bcpflow.events import NAMES, ClockJumped, StepBegun
+from bcpflow.events import (
+    NAMES,
+    ActionAdded,
+    ActionClosed,
+    ActionUpdated,
+    ClockJumped,
+    ImprovementAnswered,
+    InjectAdded,
+    InjectCancelled,
+    InjectHeld,
+    InjectJudged,
+    InjectReleased,
+    ObjectiveRated,
+    ObservationMade,
+    PeopleCalled,
+    PreviousRecalled,
+    QuestionAnswered,
+    StepBegun,
+)
 from bcpflow.projections.log import log
 from bcpflow.projections.rows import KINDS, Row, is_row
-from tests.samples import DRILL, MINUTE_MS, PAIR, Game
+from tests.samples import DRILL, LED, MINUTE_MS, PAIR, PREVIOUS, ROSTER, Game
 
 FORCED = FireTransition(trigger="report", override=True, reason="急ぐ", role="head")
 
@@ -42,9 +65,30 @@ def after(*commands: Command) -> Row:
     return last_row(Game.start().play(*commands))
 
 
-def test_every_event_is_a_row_but_a_beginning() -> None:
-    assert set(NAMES.values()) - set(KINDS) == {StepBegun}
+BESIDE = {
+    StepBegun,
+    PeopleCalled,
+    PreviousRecalled,
+    InjectHeld,
+    InjectReleased,
+    InjectCancelled,
+    InjectAdded,
+    InjectJudged,
+    ObservationMade,
+    ObjectiveRated,
+    QuestionAnswered,
+    ActionAdded,
+    ActionUpdated,
+    ActionClosed,
+    ImprovementAnswered,
+}
+"""What is no line of what happened: it is told of by the review, or by what follows it."""
+
+
+def test_every_event_is_a_row_but_a_beginning_and_what_leaders_and_evaluators_do() -> None:
+    assert set(NAMES.values()) - set(KINDS) == BESIDE
     assert not is_row(StepBegun(step="power"))
+    assert not is_row(InjectHeld(inject="cold"))
     assert is_row(ClockJumped(to_ms=1))
     assert not is_row(ClockJumped(to_ms=1, asked=False))
 
@@ -148,3 +192,58 @@ def test_an_inject_or_an_event_may_have_the_name_of_a_step() -> None:
     game.play(NoteEvent(event="heat"), JumpClock(by_ms=1))
     rows = {row.kind: row for row in log(game.history).rows}
     assert (rows["event"].title, rows["event"].track) == ("暑くなった", None)
+
+
+def led(*commands: Command) -> list[Row]:
+    """The rows the last command of a drill with people came to."""
+    game = Game.led().play(*commands[:-1])
+    told = game.state.version
+    game.play(*commands[-1:])
+    return [row for row in log(game.history).rows if row.version > told]
+
+
+def test_people_who_come_and_roles_that_pass_are_rows() -> None:
+    came, *passed = led(Arrive(person="h-two"))
+    assert (came.kind, came.title, came.step, came.note) == ("people", None, None, "")
+    assert [(row.kind, row.title) for row in passed] == [("people", "責任者"), ("people", "担当")]
+    gone, back = led(Arrive(person="h-head"), Arrive(person="h-two"), DeclareAbsent(
+        person="h-head", reason="通院"
+    ))  # fmt: skip
+    assert (gone.kind, gone.note, back.title) == ("people", "通院", "責任者")
+
+
+def test_a_choice_that_waits_or_is_refused_is_a_row_and_no_outcome() -> None:
+    proposed = DecideStep(step="reopen", option="open", note="復旧", role="second")
+    (row,) = led(proposed)
+    assert (row.kind, row.result, row.step, row.about) == ("approval", None, None, "reopen")
+    assert (row.title, row.note, row.role, row.target_ms) == (
+        "再開を判断する", "復旧", "second", None,
+    )  # fmt: skip
+    (refused,) = led(proposed, RefuseStep(step="reopen", role="head", reason="まだ"))
+    assert (refused.kind, refused.about, refused.note) == ("approval", "reopen", "まだ")
+
+
+def test_an_occurrence_of_a_duty_has_its_own_due_time_and_number() -> None:
+    """Rule 1, for each due time by itself."""
+    game = Game.start(LED).play(ConfirmStep(step="report"), minutes=33)
+    game.play(ConfirmStep(step="report"), minutes=25)  # 58 minutes: ahead of its time
+    rows = {row.step: row for row in log(game.history).rows if row.step}
+    assert {name: (row.target_ms, row.delta_ms) for name, row in rows.items()} == {
+        "report#1": (30 * MINUTE_MS, 3 * MINUTE_MS), "report#2": (60 * MINUTE_MS, -2 * MINUTE_MS),
+    }  # fmt: skip
+
+
+def test_a_row_says_who_held_the_role_then() -> None:
+    game = Game.start(LED, people=ROSTER, previous=PREVIOUS)
+    game.play(ConfirmStep(step="look"), DeclareAbsent(person="h-one"), ConfirmStep(step="report"))
+    rows = {row.step: row for row in log(game.history).rows if row.step}
+    assert (rows["look"].holder, rows["look"].stands_in) == ("h-one", 0)
+    assert (rows["report#1"].holder, rows["report#1"].stands_in) == ("h-two", 1)
+    assert log(game.history).handles == {"p-1", "h-one", "h-two"}
+
+
+def test_an_unplanned_inject_is_told_like_a_planned_one() -> None:
+    (row,) = led(AddInject(inject=Inject(id="mayor", content="市長")), DeliverInject(
+        inject="mayor"
+    ))  # fmt: skip
+    assert (row.kind, row.title, row.about) == ("inject", "市長", "mayor")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bcpflow.commands import (
+    AddAction,
+    AddInject,
     AtElapsed,
     ConfirmStep,
     DeliverInject,
@@ -10,13 +12,15 @@ from bcpflow.commands import (
     FireTransition,
     JumpClock,
     NoteEvent,
+    Observe,
     SkipStep,
     TakeNote,
     UndoStep,
 )
+from bcpflow.definition.model import Inject
 from bcpflow.projections.log import log
 from bcpflow.projections.totals import PhaseTotal, Summary
-from tests.samples import MINUTE_MS, Game
+from tests.samples import LED, MINUTE_MS, Game
 
 FORCED = FireTransition(trigger="report", override=True, reason="急ぐ", role="head")
 BACK = FireTransition(trigger="aftershock", reason="余震")
@@ -135,3 +139,42 @@ def test_time_over_a_restart_is_estimated() -> None:
     game.clock.reboot(MINUTE_MS)
     game.play(TakeNote(text="y"))
     assert totals(game).estimated
+
+
+def test_what_is_said_after_the_end_neither_lengthens_nor_shortens_the_run() -> None:
+    """An observation of an early moment, an agreement of another day on another boot."""
+    game = Game.start().play(ConfirmStep(step="safety"), EndRun(), minutes=20)
+    before = totals(game)
+    game.clock.reboot(30 * 24 * 60 * MINUTE_MS)
+    game.do(Observe(text="x", at=AtElapsed(5 * MINUTE_MS)))
+    assert totals(game) == before
+    assert (before.elapsed_ms, before.estimated) == (40 * MINUTE_MS, False)
+    game.do(AddAction(text="x", owner="p-9", due="2027-03-31", element="planning"))
+    assert totals(game) == before
+    assert [phase.duration_ms for phase in before.phases] == [40 * MINUTE_MS]
+
+
+def test_a_duty_counts_each_due_time_and_the_next_one_is_not_missing() -> None:
+    """Rule 4: what had come due and has no outcome is named; what is to come is not."""
+    game = Game.start(LED).play(ConfirmStep(step="report"), minutes=35)
+    game.play(ConfirmStep(step="look"), EndRun(), minutes=30)  # 95 minutes
+    told = totals(game)
+    assert told.achieved == 2
+    assert told.overdue == 2
+    assert told.unsettled == ("report#2", "report#3", "count#1", "reopen")
+
+
+def test_an_unplanned_inject_is_among_those_that_came() -> None:
+    made = Inject(id="mayor", content="市長", expects="look")
+    game = Game.start(LED).play(AddInject(inject=made), DeliverInject(inject="mayor"))
+    game.play(ConfirmStep(step="look"))
+    (told,) = totals(game).injects
+    assert (told.inject, told.content, told.response_ms) == ("mayor", "市長", MINUTE_MS)
+
+
+def test_an_answer_by_a_duty_is_the_first_of_its_times_done_afterwards() -> None:
+    """Rule 3."""
+    game = Game.start(LED).play(ConfirmStep(step="report"), DeliverInject(inject="call"))
+    game.play(ConfirmStep(step="report"), minutes=40)
+    (told,) = totals(game).injects
+    assert told.response_ms == 40 * MINUTE_MS

@@ -4,33 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
 from bcpflow.commands import (
+    Arrive,
     CheckItems,
     ConfirmStep,
     DecideStep,
+    DeclareAbsent,
     DeclareFact,
+    EndRun,
     FireTransition,
+    Observe,
     PauseRun,
     SkipStep,
     UndoStep,
 )
 from bcpflow.decide import Draft
+from bcpflow.definition.codec import pack
+from bcpflow.definition.model import Inject
 from bcpflow.definition.plan import plan
 from bcpflow.events import (
     NAMES,
+    ActionAdded,
+    ActionClosed,
+    ActionUpdated,
     ClockJumped,
     ClockStepped,
     Event,
     EventNoted,
     FactDeclared,
+    ImprovementAnswered,
+    InjectAdded,
+    InjectCancelled,
     InjectDelivered,
+    InjectHeld,
+    InjectJudged,
+    InjectReleased,
     ItemsChecked,
     NoteTaken,
+    ObjectiveRated,
+    ObservationMade,
     OptionChosen,
+    OptionProposed,
+    OptionRefused,
+    PeopleCalled,
+    PersonAbsent,
+    PersonArrived,
     PhaseChanged,
+    PreviousRecalled,
+    QuestionAnswered,
+    RolePassed,
     RunAborted,
     RunEnded,
     RunPaused,
@@ -47,11 +73,26 @@ from bcpflow.events import (
     to_data,
 )
 from bcpflow.run.evolve import evolve, fold, started
-from bcpflow.run.state import PhaseState, RunState, StepState, occurrence_id
+from bcpflow.run.state import (
+    ActionState,
+    InjectMark,
+    PersonState,
+    PhaseState,
+    RunState,
+    StepState,
+    occurrence_id,
+)
 from tests.samples import DRILL, MINUTE_MS, PAIR, Game, recorded
 
 TEN_MS = 10 * MINUTE_MS
 Check = Callable[[RunState], object]
+RAIN = Inject(id="rain", content={"ja": "雨", "en": "Rain"}, at="T+40m", to=("head",))
+RECALLED = PreviousRecalled(
+    previous="run-0",
+    started_at="2025-11-18T05:00:00.000000Z",
+    times={"power": 7},
+    issues=({"run": "run-0", "action": "A1", "step": "", "text": "x", "due": "2026-01-01"},),
+)
 
 EFFECTS: dict[str, tuple[Event, Check]] = {
     "step.begun": (
@@ -113,6 +154,85 @@ EFFECTS: dict[str, tuple[Event, Check]] = {
         RunVoided(reason="誤操作"),
         lambda s: s.status == "voided" and s.over and _shows(s) == TEN_MS,
     ),
+    "people.called": (
+        PeopleCalled(people=({"person": "h-1", "roles": ["head"], "deputies": ["h-2"]},)),
+        lambda s: s.people == {"h-1": PersonState(roles=("head",), deputies=("h-2",))},
+    ),
+    "person.arrived": (
+        PersonArrived(person="h-9", roles=("head",)),
+        lambda s: s.people == {"h-9": PersonState(roles=("head",), arrived_ms=TEN_MS)},
+    ),
+    "person.absent": (
+        PersonAbsent(person="h-9", reason="出張"),
+        lambda s: s.people == {"h-9": PersonState(gone_ms=TEN_MS)},
+    ),
+    "role.passed": (
+        RolePassed(role="head", person="h-2", instead_of="h-1", order=1),
+        lambda s: s.holders == {"head": "h-2"},
+    ),
+    "option.proposed": (
+        OptionProposed(step="site", option="stay", reason="無事"),
+        lambda s: (
+            s.steps["site"]
+            == StepState(proposed="stay", proposed_version=2, proposed_reason="無事")
+            and not s.steps["site"].settled
+        ),
+    ),
+    "option.refused": (
+        OptionRefused(step="site", option="stay"),
+        lambda s: s.steps["site"] == StepState(),
+    ),
+    "inject.held": (
+        InjectHeld(inject="cold"),
+        lambda s: s.marks == {"cold": InjectMark(held=True)},
+    ),
+    "inject.released": (
+        InjectReleased(inject="cold"),
+        lambda s: s.marks == {"cold": InjectMark(held=False)},
+    ),
+    "inject.cancelled": (
+        InjectCancelled(inject="cold"),
+        lambda s: s.marks == {"cold": InjectMark(cancelled=True)},
+    ),
+    "inject.added": (
+        InjectAdded(inject="rain", content=pack(RAIN)),
+        lambda s: s.added == {"rain": RAIN} and list(s.injects_known)[-1] == "rain",
+    ),
+    "inject.judged": (
+        InjectJudged(inject="cold", result="not_achieved"),
+        lambda s: s.marks == {"cold": InjectMark(result="not_achieved")},
+    ),
+    "observation.made": (
+        ObservationMade(observation="O1", text="x", kind="note"),
+        lambda s: s.observations == 1,
+    ),
+    "objective.rated": (
+        ObjectiveRated(objective="tell-all", rating="S"),
+        lambda s: s == Game.start().state._replace(**_circumstances(s)),
+    ),
+    "question.answered": (
+        QuestionAnswered(question=1, text="x"),
+        lambda s: s == Game.start().state._replace(**_circumstances(s)),
+    ),
+    "action.added": (
+        ActionAdded(
+            action="A1", text="x", owner="h-1", due="2027-03-31", element="training", step="power"
+        ),
+        lambda s: s.actions == {"A1": ActionState(step="power")},
+    ),
+    "action.updated": (
+        ActionUpdated(action="A1", changes={"step": "heat", "text": "y"}),
+        lambda s: s.actions == {"A1": ActionState(step="heat")},
+    ),
+    "action.closed": (
+        ActionClosed(action="A1", evidence="写真"),
+        lambda s: s.actions == {"A1": ActionState(closed=True)},
+    ),
+    "previous.recalled": (RECALLED, lambda s: s.previous == RECALLED),
+    "improvement.answered": (
+        ImprovementAnswered(run="run-0", action="A1", improved="no"),
+        lambda s: s.improved == {("run-0", "A1"): "no"},
+    ),
 }
 """What each event does to a fresh drill ten minutes after T0."""
 
@@ -121,9 +241,23 @@ def _shows(state: RunState) -> int:
     return state.clock.elapsed_ms(state.last_read)
 
 
+def _circumstances(state: RunState) -> dict[str, Any]:
+    """What any event changes."""
+    return {"version": state.version, "last_read": state.last_read, "clock": state.clock}
+
+
+def fresh(event: Event) -> RunState:
+    """A drill at T0; one that tells of an action knows it."""
+    state = Game.start().state
+    if isinstance(event, ActionUpdated | ActionClosed):
+        return state._replace(actions={"A1": ActionState()})
+    return state
+
+
 def after(event: Event) -> tuple[RunState, RunState]:
     """The state before and after an event of a fresh drill, ten minutes after T0."""
     game = Game.start()
+    game.state = fresh(event)
     game.clock.pass_ms(TEN_MS)
     before = game.state
     game.record(Draft(event, TEN_MS, game.clock().wall_ns))
@@ -148,8 +282,7 @@ def test_every_event_has_its_effect(name: str) -> None:
 def test_no_event_changes_the_state_it_is_told_to() -> None:
     for event, _ in EFFECTS.values():
         before, _ = after(event)
-        fresh = Game.start()
-        assert before == fresh.state
+        assert before == fresh(event)
 
 
 def test_an_event_nobody_knows_is_told_to_the_programmer() -> None:
@@ -291,3 +424,37 @@ def test_the_state_does_not_grow_with_its_history() -> None:
     )
     assert grown == fresh
     assert len(game.state.clock.stretches) == len(game.state.clock.boots) == 1
+
+
+def test_another_role_taken_on_changes_no_arrival_and_a_stay_is_kept() -> None:
+    """Somebody there since minute 1 takes a role on at minute 2, goes, and comes back."""
+    game = Game.start().play(
+        Arrive(person="h-9", roles=("head",)), Arrive(person="h-9", roles=("liaison",))
+    )
+    here = PersonState(roles=("head", "liaison"), arrived_ms=MINUTE_MS)
+    assert game.state.people["h-9"] == here
+    game.play(DeclareAbsent(person="h-9"), Arrive(person="h-9"))
+    assert game.state.people["h-9"] == here._replace(
+        arrived_ms=4 * MINUTE_MS, stays=((MINUTE_MS, 3 * MINUTE_MS),)
+    )
+
+
+def test_what_is_said_after_the_end_moves_no_clock_and_estimates_nothing() -> None:
+    """An observation months later comes from another boot of the machine."""
+    game = Game.start().play(ConfirmStep(step="safety"), EndRun())
+    before = game.state
+    game.clock.reboot(90 * 24 * 60 * MINUTE_MS)
+    assert not game.state.estimated(game.clock())
+    game.do(Observe(text="三か月後に気付いた"))
+    assert game.state.clock == before.clock
+    assert _shows(game.state) == 2 * MINUTE_MS
+    assert not game.state.estimated(game.clock())
+
+
+def test_a_restart_before_the_end_stays_estimated_after_it() -> None:
+    game = Game.start().play(ConfirmStep(step="safety"))
+    game.clock.reboot(MINUTE_MS)
+    game.play(EndRun())
+    assert game.state.estimated(game.clock())
+    game.clock.reboot(MINUTE_MS)
+    assert game.state.estimated(game.clock())

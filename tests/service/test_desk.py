@@ -6,11 +6,20 @@ from itertools import chain, count, repeat
 
 import pytest
 
-from bcpflow.commands import AbortRun, ConfirmStep, EndRun, TakeNote
+from bcpflow.commands import (
+    AbortRun,
+    AddAction,
+    ConfirmStep,
+    DeclareAbsent,
+    EndRun,
+    TakeNote,
+)
 from bcpflow.errors import JournalConflict, NotFound, Refused
 from bcpflow.journal import Journal, open_journal
+from bcpflow.projections.board import board
 from bcpflow.service.desk import ID_TRIES, LATEST, Desk
-from tests.samples import DRILL, PAIR, HandClock
+from bcpflow.site.model import Person, Roster
+from tests.samples import DRILL, LED, MINUTE_MS, PAIR, HandClock
 
 
 def test_a_run_starts_at_now_with_its_facts(desk: Desk, clock: HandClock) -> None:
@@ -130,3 +139,43 @@ def test_a_journal_that_may_only_be_read_is_told_from_all_the_same(
     with open_journal(journal_url, read_only=True) as journal:
         desk = Desk(journal, clock=clock, actor="見学", new_id=lambda: "x")
         assert len(desk.tell(desk.open(LATEST), printing=True).log.rows) == 1
+
+
+def test_a_run_knows_who_is_expected_by_handles(desk: Desk, clock: HandClock) -> None:
+    roster = Roster(
+        title="名簿",
+        people=(
+            Person(name="山田 太郎", roles=("head",), deputies=("鈴木 花子", "知らない人")),
+            Person(name="鈴木 花子", id="hana", roles=("second",), deputies=("hana",)),
+        ),
+    )
+    session = desk.start(LED, "exercise", roster=roster)
+    head, second = session.state.people
+    assert session.names((head, second)) == {head: "山田 太郎", second: "鈴木 花子"}
+    assert session.state.people[head].deputies == (second,)
+    assert session.state.people[second].roles == ("second",)
+    assert [told.event.__class__.__name__ for told in session.history] == [
+        "RunStarted", "PeopleCalled",
+    ]  # fmt: skip
+    written = b"".join(entry.body for entry in desk.journal.read(session.run)).decode()
+    assert "山田" not in written
+    session.do(DeclareAbsent(person=head))
+    told = desk.tell(session)
+    assert {"山田 太郎", "鈴木 花子"} <= set(told.names.values())
+    assert desk.verify().ok
+
+
+def test_a_run_recalls_the_one_before_it(desk: Desk, clock: HandClock) -> None:
+    first = desk.start(LED, "exercise")
+    clock.pass_minutes(9)
+    first.do(ConfirmStep(step="look"))
+    first.do(EndRun())
+    first.do(AddAction(text="鍵", owner="p-9", due="2027-03-31", element="equipment", step="look"))
+    clock.pass_minutes(10)
+    second = desk.start(LED, "exercise")
+    assert second.state.previous is not None
+    assert second.state.previous.previous == first.run
+    row = board(second.state, second.now()).step("look")
+    assert row is not None
+    assert row.last_ms == 9 * MINUTE_MS
+    assert [issue.text for issue in row.issues] == ["鍵"]

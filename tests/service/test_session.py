@@ -11,12 +11,16 @@ from hypothesis import given
 
 from bcpflow.clock import Reading
 from bcpflow.commands import (
+    AddAction,
+    ApproveStep,
+    Arrive,
     AtElapsed,
     CheckItems,
     ConfirmStep,
     DecideStep,
     EndRun,
     FireTransition,
+    Observe,
     PauseRun,
     SkipStep,
     TakeNote,
@@ -24,14 +28,14 @@ from bcpflow.commands import (
 )
 from bcpflow.definition.model import Definition
 from bcpflow.errors import JournalConflict, Refused
-from bcpflow.events import OptionChosen, PhaseChanged, StepConfirmed
+from bcpflow.events import ActionAdded, OptionChosen, PhaseChanged, StepConfirmed
 from bcpflow.journal import Journal, open_journal
 from bcpflow.projections.board import board
 from bcpflow.run.evolve import fold
 from bcpflow.service.desk import Desk
 from bcpflow.service.session import Session
 from tests.decide.any_commands import PLOTS, Act
-from tests.samples import DRILL, MINUTE_MS, HandClock, thorough
+from tests.samples import DRILL, LED, MINUTE_MS, HandClock, thorough
 
 Plot = tuple[Definition, list[Act]]
 NUMBERS = count(1)
@@ -265,3 +269,68 @@ def test_a_conflict_that_is_no_conflict_of_versions_is_not_swallowed(
     with pytest.raises(JournalConflict):
         session.do(TakeNote(text="x"))
     assert session.state.version == 1
+
+
+def test_whom_a_command_names_is_known_by_the_side_table_alone(
+    desk: Desk, clock: HandClock
+) -> None:
+    """One who was not called, and the owner of an action: handles in the record, names beside."""
+    session = desk.start(LED, "exercise")
+    guest, owner = session.person("田中 次郎"), session.person("高橋 係長")
+    session.do(Arrive(person=guest.handle, roles=("staff",)), people=(guest,))
+    session.do(
+        AddAction(text="鍵", owner=owner.handle, due="2027-03-31", element="equipment"),
+        people=(owner,),
+    )
+    assert session.names((guest.handle, owner.handle)) == {
+        guest.handle: "田中 次郎", owner.handle: "高橋 係長",
+    }  # fmt: skip
+    assert again(session, desk, clock).state.people == session.state.people
+    written = b"".join(entry.body for entry in desk.journal.read(session.run)).decode()
+    assert not any(name in written for name in ("田中", "高橋", "鈴木"))
+    desk.journal.forget([owner.handle])
+    assert session.names((guest.handle, owner.handle)) == {guest.handle: "田中 次郎"}
+    assert desk.verify().ok
+
+
+def test_a_choice_is_approved_from_another_terminal(desk: Desk, clock: HandClock) -> None:
+    """The role it was proposed in comes back from the journal."""
+    session = desk.start(LED, "exercise")
+    session.do(DecideStep(step="reopen", option="wait", role="second"))
+    other = again(session, desk, clock)
+    with pytest.raises(Refused, match="BCP-R071"):
+        other.do(ApproveStep(step="reopen", role="second"))
+    (told,) = other.do(ApproveStep(step="reopen", role="head")).recorded
+    assert told.event == OptionChosen(step="reopen", option="wait", proposed=2)
+    with pytest.raises(Refused, match="BCP-R045"):
+        session.do(ApproveStep(step="reopen", role="head"))  # it was stale, and reads on
+
+
+def test_an_action_agreed_on_twice_with_one_key_is_one_action(desk: Desk, clock: HandClock) -> None:
+    session = desk.start(LED, "exercise")
+    session.do(EndRun())
+    asked = AddAction(text="鍵", owner="p-9", due="2027-03-31", element="equipment")
+    first = session.do(asked, key="k")
+    clock.reboot(60 * 24 * 60 * MINUTE_MS)
+    repeated = again(session, desk, clock).do(asked, key="k")
+    assert (repeated.repeated, repeated.recorded) == (True, first.recorded)
+    second = again(session, desk, clock).do(asked, key="other").recorded[0].event
+    assert isinstance(second, ActionAdded)
+    assert second.action == "A2"
+
+
+def test_two_terminals_number_actions_and_observations_without_a_gap(
+    desk: Desk, clock: HandClock
+) -> None:
+    """Each decided on what it saw; the slower one is decided anew."""
+    first = desk.start(LED, "exercise")
+    second = again(first, desk, clock)
+    asked = AddAction(text="x", owner="p-9", due="2027-03-31", element="training")
+    for number in range(6):
+        (first if number % 2 else second).do(asked)
+        (second if number % 3 else first).do(Observe(text="x"))
+    first.refresh()
+    second.refresh()
+    assert list(first.state.actions) == [f"A{n}" for n in range(1, 7)]
+    assert first.state.observations == 6
+    assert first.state == second.state
