@@ -58,7 +58,7 @@ def beside(state: RunState, recorded: Recorded) -> dict[str, Any]:
         case PersonArrived(person=person, roles=roles):
             was = state.people.get(person, PersonState())
             held = tuple(dict.fromkeys((*was.roles, *roles)))
-            here = was._replace(roles=held, arrived_ms=elapsed, gone_ms=None)
+            here = _arrived(was, elapsed)._replace(roles=held)
             return {"people": {**state.people, person: here}}
         case PersonAbsent(person=person):
             was = state.people.get(person, PersonState())
@@ -84,6 +84,16 @@ def beside(state: RunState, recorded: Recorded) -> dict[str, Any]:
             return {}
         case _:
             raise TypeError(f"no rule for {type(recorded.event).__name__}")
+
+
+def _arrived(was: PersonState, elapsed: int) -> PersonState:
+    """Somebody is there: since before, where only another role is taken on."""
+    if was.arrived_ms is None:
+        return was._replace(arrived_ms=elapsed, gone_ms=None)
+    if was.gone_ms is None:
+        return was
+    stays = (*was.stays, (was.arrived_ms, was.gone_ms))
+    return was._replace(arrived_ms=elapsed, gone_ms=None, stays=stays)
 
 
 def _mark(state: RunState, inject: str, **changes: Any) -> dict[str, Any]:

@@ -90,7 +90,8 @@ def fold(history: Iterable[Recorded]) -> RunState:
 
 def evolve(state: RunState, recorded: Recorded) -> RunState:
     """The next state."""
-    clock = state.clock.witness(recorded.read)
+    # What is said of a run that is over comes from other days and boots: it teaches nothing.
+    clock = state.clock if state.over else state.clock.witness(recorded.read)
     changes = {"clock": clock, **_changes(state, clock, recorded)}
     return state._replace(version=recorded.version, last_read=recorded.read, **changes)
 

@@ -61,7 +61,10 @@ def holder(state: RunState, role: str) -> str | None:
 
 def order(state: RunState, role: str, person: str) -> int:
     """As which deputy somebody holds a role; 0: as its own holder (rule 3)."""
-    return line(state, role).index(person) if is_held(state, role) else 0
+    if not is_held(state, role) or role in state.people[person].roles:
+        return 0
+    deputies = [other for other in line(state, role) if role not in state.people[other].roles]
+    return deputies.index(person) + 1
 
 
 def is_held(state: RunState, role: str) -> bool:

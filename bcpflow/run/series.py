@@ -6,7 +6,7 @@ Rules, held by tests/run/test_series.py:
    others follow at the same distance whatever was done when. A grid counted from elsewhere
    begins with its first time in the phase.
 2. Each due time up to the moment the phase is left is an occurrence of its own; so is the next
-   one to come while the phase lasts.
+   one to come while the phase lasts, and for good where it was done ahead of its time.
 3. Who names the step without a number means the latest due time, else the next to come. An
    older one is named by its number.
 4. Numbers go on where a phase is entered again.
@@ -40,9 +40,11 @@ def due_times(state: RunState, planned: PlannedStep, until_ms: int) -> list[DueT
     left = visit.left_ms
     last = until_ms if left is None else min(until_ms, left)
     count = max(0, (last - first) // every + 1)
-    if left is None and not state.over:
+    if not state.over if left is None else until_ms < left:
         count += 1
     number = state.steps[planned.step.id].occurrence
+    while state.occurrence(planned.step.id, number + count).settled:  # ahead of its time
+        count += 1
     return [DueTime(number + n, first + n * every) for n in range(count)]
 
 
@@ -72,10 +74,15 @@ def meant(state: RunState, planned: PlannedStep, at_ms: int) -> int:
     """The number of the occurrence somebody means at a moment (rule 3)."""
     began = state.steps[planned.step.id].occurrence
     first = first_ms(state, planned)
-    if first is None or planned.every_s is None or at_ms < first:
+    left = state.tracks[planned.track].phases[planned.phase].left_ms
+    until = at_ms if left is None else min(at_ms, left)
+    if first is None or planned.every_s is None or until < first:
         return began
-    latest = began + (at_ms - first) // (planned.every_s * 1000)
-    return latest + 1 if state.occurrence(planned.step.id, latest).settled else latest
+    latest = began + (until - first) // (planned.every_s * 1000)
+    has_next = left is None or at_ms < left
+    if has_next and state.occurrence(planned.step.id, latest).settled:
+        return latest + 1
+    return latest
 
 
 def past(state: RunState, planned: PlannedStep, until_ms: int) -> int:

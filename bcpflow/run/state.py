@@ -74,6 +74,8 @@ class PersonState(NamedTuple):
     arrived_ms: int | None = None
     gone_ms: int | None = None
     """When somebody was said not to come, or to have gone; an arrival clears it."""
+    stays: tuple[tuple[int, int], ...] = ()
+    """Earlier stays of one who came back: when they began and ended."""
 
 
 class InjectMark(NamedTuple):
@@ -137,6 +139,10 @@ class RunState(NamedTuple):
         """What an occurrence of a step is called."""
         repeating = self.plan.steps[step].every_s is not None
         return occurrence_id(step, number, repeating=repeating)
+
+    def estimated(self, now: Reading) -> bool:
+        """Whether its times rest on wall time somewhere; a later look back adds nothing to that."""
+        return self.clock.estimated(self.clock.stretches[-1].start if self.over else now)
 
     @property
     def injects_known(self) -> Mapping[str, Inject]:

@@ -89,6 +89,7 @@ def test_a_held_one_is_not_delivered_by_the_clock_but_by_hand() -> None:
 def test_an_unplanned_one_is_delivered_and_answered_like_a_planned_one() -> None:
     game = Game.led().play(AddInject(inject=MAYOR))
     assert judge.inject_due_ms(game.state, game.state.injects_known["mayor"]) == 90 * MINUTE_MS
+    game.clock.pass_minutes(90)
     game.do(DeliverInject(inject="mayor", automatic=True, at=AtElapsed(90 * MINUTE_MS)))
     assert game.state.injects == {"mayor": 90 * MINUTE_MS}
     game.do(TakeNote(text="慌てた", about="mayor"))

@@ -146,6 +146,16 @@ def test_the_next_one_belongs_to_it_while_the_phase_lasts() -> None:
     assert list(minutes_due(ended.state, "report", 65)) == [1, 2]
 
 
+def test_one_done_ahead_of_its_time_stays_when_the_phase_is_left() -> None:
+    """Rule 2: what was done does not vanish from the board; undone it never was due."""
+    for end in (REST, EndRun()):
+        game = at(Game.start(LED), 56, REPORT, REPORT)
+        at(game, 58, end)
+        assert minutes_due(game.state, "report", 58) == {1: 30, 2: 60}
+    game = at(Game.start(LED), 56, REPORT, REPORT, REST, UndoStep(step="report#2"))
+    assert minutes_due(game.state, "report", 58) == {1: 30}
+
+
 def test_one_due_as_the_phase_is_left_is_still_due() -> None:
     game = at(Game.start(LED), 60, REST)
     assert minutes_due(game.state, "report", 90) == {1: 30, 2: 60}
@@ -189,8 +199,8 @@ def test_late_entry_after_the_phase_was_left() -> None:
         game.do(replace(REPORT, at=AtElapsed(minute * MINUTE_MS)))
     assert done(game.state) == {"report#1": 33, "report#2": 55, "report#3": 69}
     again = at(Game.start(LED), 70, REST)
-    again.do(REPORT)  # without a number: the latest that was due
-    assert done(again.state) == {"report#2": 70}
+    at(again, 200, REPORT)  # without a number: the latest that was due
+    assert done(again.state) == {"report#2": 200}
     for name in ("report", "report#3"):
         refused = again.attempt(ConfirmStep(step=name))
         assert refused is not None
@@ -295,6 +305,9 @@ def test_the_grid_is_exact_whatever_the_clock_and_people_do(
             due = [entered + n * 30 * MINUTE_MS for n in range(1, (now - entered) // 1_800_000 + 1)]
             highest = max(highest, number + len(due) - 1)
             following = [entered + (len(due) + 1) * 30 * MINUTE_MS] if inside else []
+            ahead = game.state.repeats.get(f"report#{number + len(due)}")
+            if not inside and ahead is not None and ahead.settled:
+                following = [entered + (len(due) + 1) * 30 * MINUTE_MS]
             found = series.due_times(game.state, game.state.plan.steps["report"], now)
             assert found == list(enumerate([*due, *following], start=number))
         used = [int(name.partition("#")[2]) for name in game.state.repeats]
