@@ -15,11 +15,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks import starts, steps, volumes
+from benchmarks import portfolio, starts, steps, volumes
 from benchmarks.measure import Row, pressed, table
 from benchmarks.server import running
 
-GROUPS = ("sqlite", "postgres", "growth", "cold", "open", "verify", "list")
+GROUPS = ("sqlite", "postgres", "growth", "cold", "open", "verify", "list", "cases")
 
 
 def main() -> None:
@@ -70,6 +70,8 @@ def _groups(
     yield "verify", lambda: [volumes.verifying(folder, 3 if asked.quick else 5)]
     listed = 1_000_000 if asked.full else 50_000 if asked.quick else 100_000
     yield "list", lambda: volumes.listing(folder, rounds, listed)
+    few = 50 if asked.quick else 200
+    yield "cases", lambda: portfolio.asking(folder, rounds, few, few * 10)
 
 
 if __name__ == "__main__":

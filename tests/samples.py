@@ -337,25 +337,25 @@ class Game:
         """A run of `LED` whose people are known, and its last run too."""
         return cls.start(LED, people=ROSTER, previous=PREVIOUS)
 
-    def do(self, command: Command) -> tuple[Event, ...]:
-        """Decide and fold, now."""
+    def do(self, command: Command, by: str = "") -> tuple[Event, ...]:
+        """Decide and fold, now; ``by`` whom, where it matters."""
         now = self.clock()
-        drafts = decide(self.state, command, now)
-        self.record(*drafts, role=command.role or "")
+        drafts = decide(self.state, command, now, by)
+        self.record(*drafts, role=command.role or "", by=by)
         return tuple(draft.event for draft in drafts)
 
-    def attempt(self, command: Command) -> Refused | None:
+    def attempt(self, command: Command, by: str = "") -> Refused | None:
         """Carry a command out, or say why it was refused."""
         try:
-            self.do(command)
+            self.do(command, by)
         except Refused as refused:
             return refused
         return None
 
-    def record(self, *drafts: Draft, role: str = "") -> None:
+    def record(self, *drafts: Draft, role: str = "", by: str = "") -> None:
         """Fold drafts as the service would record them."""
         for draft in drafts:
-            told = recorded(draft, self.clock(), self.state.version + 1, role=role)
+            told = recorded(draft, self.clock(), self.state.version + 1, role=role, by=by)
             self.state = evolve(self.state, told)
             self.history.append(told)
 
@@ -367,7 +367,9 @@ class Game:
         return self
 
 
-def recorded(draft: Draft, read: Reading, version: int, *, role: str = "") -> Recorded:
+def recorded(
+    draft: Draft, read: Reading, version: int, *, role: str = "", by: str = ""
+) -> Recorded:
     """A draft as it comes back from a journal, which keeps microseconds."""
     return Recorded(
         run="run-1",
@@ -376,7 +378,7 @@ def recorded(draft: Draft, read: Reading, version: int, *, role: str = "") -> Re
         elapsed_ms=draft.elapsed_ms,
         occurred_ns=quantised(draft.occurred_ns),
         read=Reading(quantised(read.wall_ns), read.boot_id, read.boot_ns),
-        actor="p-1",
+        actor=by or "p-1",
         role=role,
         late=draft.late,
     )

@@ -17,7 +17,7 @@ JA = translator("ja")
 @pytest.mark.parametrize("code", list(catalogue()))
 def test_every_code_has_what_why_and_how(code: str) -> None:
     entry = catalogue()[code]
-    assert re.fullmatch(r"BCP-[DRJU]\d{3}", code)
+    assert re.fullmatch(r"BCP-[DRJUP]\d{3}", code)
     assert entry.code == code
     assert all((entry.what, entry.why, entry.how))
     for text in (entry.what, entry.why, entry.how):

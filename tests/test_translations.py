@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from io import BytesIO
@@ -27,7 +28,11 @@ CLICK = SOURCE / "locale" / "ja" / "LC_MESSAGES" / "click"
 _JAPANESE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 # A term may be named in Japanese, between quotes or brackets or as what a file must literally say.
 _QUOTED = re.compile(r"""["'`“‘「『(\[][^"'`”’」』)\]]*["'`”’」』)\]]""")
-_TYPED = re.compile("時間帯 ?==? ?(夜間・休日)?|日 時間 分 秒|例")
+_TYPED = re.compile(
+    "時間帯 ?==? ?(夜間・休日)?|日 時間 分 秒|例|令和8年(4月1日|度)|90万円|30日|3時間"
+    "|予定価格=900000|見積日から90日|費目=構築;内容=環境設定;数量=1;単価=500000;金額=500000"
+    "|市 |町村 |指定都市 |都道府県 |委託 |買入れ |借入れ |適 |条件付 |不適 |90分"
+)
 """What has to be typed in Japanese whatever the language: fact names, units of time, the mark."""
 
 
@@ -67,6 +72,78 @@ def test_texts_are_found_at_all() -> None:
 def test_every_text_has_an_english_translation() -> None:
     english = {message.id: message.string for message in catalogue(ENGLISH)}
     assert [text for text in messages() if not english.get(text)] == []
+
+
+def test_no_text_is_said_where_it_is_not_found() -> None:
+    """Texts inside an f-string, inside another call or said under another name are missed."""
+    trees = {
+        str(file.relative_to(SOURCE)): ast.parse(file.read_text("utf-8"))
+        for file in sorted(SOURCE.rglob("*.py"))
+    }
+    names = _translators(trees.values())
+    assert {"tr", "N_", "_tr", "plain"} <= names
+    said = [(f, *one) for f, tree in trees.items() for one in _said(tree, names)]
+    found = {text for _, _, text, plain in said if plain} & set(messages())
+    assert len(found) > 300
+    assert [(f, line, text) for f, line, text, _ in said if text not in found] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("def f(tr):\n    return f\"<b>{tr('甲')}</b>\"", "甲"),
+        ('class A:\n    def __init__(self, tr):\n        self.say = tr\n\nA.say("乙")', "乙"),
+        ('def f(t: Translator):\n    return t("丙" "丁")', "丙丁"),
+    ],
+)
+def test_texts_that_are_missed_are_seen(source: str, text: str) -> None:
+    tree = ast.parse(source)
+    assert next(_said(tree, _translators([tree])))[1:] == (text, False)
+
+
+def _translators(trees: Iterable[ast.Module]) -> set[str]:
+    """Names a translator goes by: `tr`, what is declared one, what one was given to."""
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    names, before = {"tr", "N_"}, 0
+    for node in (n for n in nodes if isinstance(n, ast.arg | ast.AnnAssign)):
+        said = ast.unparse(node.annotation) if node.annotation else ""
+        if said in ("Translator", "Translator | None"):
+            names.add(node.arg if isinstance(node, ast.arg) else _name(node.target))
+    given = [
+        pair for n in nodes if isinstance(n, ast.Assign) for t in n.targets for pair in _given(t, n)
+    ]
+    while len(names) > before:
+        before = len(names)
+        names |= {name for name, value in given if value in names}
+    return names - {""}
+
+
+def _given(target: ast.expr, node: ast.Assign) -> Iterator[tuple[str, str]]:
+    if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+        for one, value in zip(target.elts, node.value.elts, strict=False):
+            yield _name(one), _name(value)
+    else:
+        yield _name(target), _name(node.value)
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
+
+
+def _said(tree: ast.Module, names: set[str]) -> Iterator[tuple[int, str, bool]]:
+    """Line and text of each call of a translator, and whether it can be found on any Python."""
+    hidden = {
+        id(inner)
+        for outer in ast.walk(tree)
+        if isinstance(outer, ast.JoinedStr)
+        for inner in ast.walk(outer)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args and _name(node.func) in names:
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and _JAPANESE.search(str(first.value)):
+                plain = _name(node.func) in ("tr", "N_") and id(node) not in hidden
+                yield node.lineno, str(first.value), plain
 
 
 def test_no_translation_is_left_of_a_text_that_is_gone() -> None:

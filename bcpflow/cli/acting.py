@@ -52,6 +52,11 @@ def act(
     session = world.desk.open(run, world.kind)
     asked = command(session, named_moment(world, session, at))
     done = session.do(asked, key, tuple(session.person(name) for name in names))
+    told(world, session, done, as_json=as_json)
+
+
+def told(world: World, session: Session, done: Done, *, as_json: bool) -> None:
+    """Say what was recorded."""
     if as_json:
         put_json(_answer(session, done))
     else:
@@ -108,11 +113,11 @@ def _tell(world: World, session: Session, done: Done) -> None:
     from bcpflow.reports.wording import elapsed as worded
     from bcpflow.reports.wording import entry_text
 
-    told = log(session.history)
-    names = session.names({*told.handles, *session.state.people})
+    shown = log(session.history)
+    names = session.names({*shown.handles, *session.state.people})
     state = session.state
     beside = Words(world.tr, state.plan, state.injects_known, lambda who: names.get(who, who))
-    rows = {row.version: row for row in told.rows}
+    rows = {row.version: row for row in shown.rows}
     for recorded in done.recorded:
         if isinstance(recorded.event, ClockJumped) and not recorded.event.asked:
             moved = worded(recorded.event.to_ms)
@@ -122,7 +127,7 @@ def _tell(world: World, session: Session, done: Done) -> None:
             continue
         row = rows.get(recorded.version)
         said = (
-            entry_text(row, told, world.tr, names)
+            entry_text(row, shown, world.tr, names)
             if row is not None
             else sentence(recorded.event, beside)  # no row of the log, recorded all the same
         )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bcpflow.commands import RunKind
     from bcpflow.library.library import Library
     from bcpflow.service.desk import Desk
+    from bcpflow.service.filing import Filing
 
 GLOBAL_OPTIONS = ("--db", "--site", "--lang", "--as")
 """Understood wherever they stand on the line; each takes one value."""
@@ -85,6 +86,21 @@ class World:
 
         site = self.site or self.environ.get("BCPFLOW_SITE")
         return Path(site) if site else None
+
+    @property
+    def filing(self) -> Filing:
+        """Where documents of cases are kept: beside a journal's file, else in the data folder."""
+        from pathlib import Path
+
+        from bcpflow.service.filing import Filing
+
+        said = self.environ.get("BCPFLOW_FILES")
+        address = self.db or self.environ.get("BCPFLOW_DB") or _default_db()
+        if said:
+            return Filing(Path(said))
+        if address.startswith("sqlite:///"):
+            return Filing(Path(address.removeprefix("sqlite:///")).parent / "documents")
+        return Filing(data_folder() / "documents")
 
     @property
     def today(self) -> date:

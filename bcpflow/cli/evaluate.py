@@ -145,10 +145,17 @@ def hotwash(
     )
 
 
-@click.command("improved", cls=LocalCommand, help=N_("前回の課題が改善されたか（省くと一覧）"))
+@click.command(
+    "improved",
+    cls=LocalCommand,
+    help=N_(
+        "前回の課題が改善されたか（省くと一覧）\n\n"
+        "ANSWER は yes（はい）、no（いいえ）、unknown（不明）のどれか。"
+    ),
+)
 @acting
 @click.argument("action", required=False)
-@click.argument("answer", required=False, type=click.Choice(list(ANSWERS)))
+@click.argument("answer", required=False, type=click.Choice(list(ANSWERS)), metavar="[ANSWER]")
 @option("--note", default="", metavar="TEXT", help=N_("状況・メモ"))
 @click.pass_obj
 def improved(

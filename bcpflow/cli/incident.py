@@ -19,12 +19,12 @@ from bcpflow.cli.context import World
 from bcpflow.cli.drill_acts import ACTS
 from bcpflow.cli.evaluate import EVALUATE
 from bcpflow.cli.localized import LocalCommand, LocalGroup, option
-from bcpflow.cli.output import put, put_json, rich_console
+from bcpflow.cli.output import is_terminal, put, put_json, rich_console
 from bcpflow.cli.paper import enter
 from bcpflow.cli.people import PEOPLE
 from bcpflow.cli.report import command as report
 from bcpflow.cli.starting import questions, started
-from bcpflow.cli.views import VIEWS
+from bcpflow.cli.views import VIEWS, open_console
 from bcpflow.language import N_
 from bcpflow.text import from_operator, safe
 
@@ -45,12 +45,20 @@ def command(world: World, /) -> None:
 @option("--title", default="", metavar="TEXT", help=N_("対応の名称"))
 @option("--fact", "pairs", multiple=True, metavar="K=V", help=N_("前提。例: 時間帯=夜間・休日"))
 @option("--at", metavar="TIME", help=N_("発災時刻（T0）が今より前のとき: 14:05、ISO 8601"))
+@option("--no-run", is_flag=True, help=N_("画面を開かずに始めるだけにする"))
 @option("--json", "as_json", is_flag=True, help=N_("JSON で出力する"))
 @click.pass_obj
 def start(
-    world: World, /, name: str, title: str, pairs: tuple[str, ...], at: str | None, as_json: bool
+    world: World,
+    /,
+    name: str,
+    title: str,
+    pairs: tuple[str, ...],
+    at: str | None,
+    no_run: bool,
+    as_json: bool,
 ) -> None:
-    """Open a run of a real event: the command and one answer are enough."""
+    """Open a run of a real event and its console: the command and one answer are enough."""
     most = 0 if as_json else questions(world)
     session = started(world, name, title, pairs, 1.0, None, ask=most, at=at)
     if as_json:
@@ -72,6 +80,8 @@ def start(
     console = rich_console(sys.stderr)
     console.print(Text(safe(lines[0]), style="bold white on red"))
     console.print(Text(safe(lines[1])))
+    if is_terminal() and not no_run:
+        open_console(world, session, plain=False, injects="hand", mouse=True, bell=True)
 
 
 @click.command("void", cls=LocalCommand, help=N_("誤って始めた記録を無効にする（記録は残る）"))

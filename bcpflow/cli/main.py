@@ -75,6 +75,9 @@ def run(arguments: Sequence[str], world: World | None = None) -> int:
     except BrokenPipeError:
         _silence_stdout()
         return DONE
+    except SystemExit:  # click leaves so where the reader of our pipe has left
+        _silence_stdout()
+        return DONE
     except (BcpflowError, click.ClickException, click.Abort, KeyboardInterrupt, OSError) as fault:
         tell(fault, world)
         return exit_code(fault)
@@ -121,10 +124,21 @@ def worded(fault: BcpflowError, world: World) -> str:
     from bcpflow.codes import describe
 
     what, why, how = describe(fault, world.tr)
+    how = _in_the_words_of(world.kind, how)
     lines = [f"[{fault.code}] {what}"]
     lines += [world.tr("理由: {why}", why=why)] if why else []
     lines += [world.tr("対処: {how}", how=how)] if how else []
     return "\n".join(lines)
+
+
+def _in_the_words_of(kind: str, how: str) -> str:
+    """The advice of a code speaks of drills; in a real event or a case it names their verbs."""
+    if kind == "incident":
+        return how.replace("bcpflow drill ", "bcpflow incident ")
+    if kind == "case":
+        how = how.replace("bcpflow drill status", "bcpflow case show")
+        return how.replace("bcpflow drill ", "bcpflow case ")
+    return how
 
 
 def _speak_click(world: World) -> None:

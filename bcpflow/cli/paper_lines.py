@@ -22,6 +22,8 @@ Rules, held by tests/cli/test_paper.py:
 3. A time of day is the first one not before T0's minute; the minute of T0 itself means T0.
 
 4. Names become handles here and never stand in a command.
+5. A text may hold anything: ITEM=STATE is what names an item of that list or ends in a state,
+   and nothing after ``!`` is read.
 
 Pure: it reads text, a plan and names; it looks at no clock and no journal.
 """
@@ -68,7 +70,7 @@ _SHEET = ("様式", "sheet")
 _STUMBLED = re.compile(r"(?:^|\s)[!！](.*)$", re.DOTALL)
 _SYSTEM = re.compile(r"(.+?)\[(.+)\]")
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
-_ITEM = re.compile(r"\S+[=＝]\S+")
+_ITEM = re.compile(r"([^\s=＝]+)[=＝]\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ class Reader:
         if kind == "in":
             said, *marked = re.split(r"\s[@＠]", f" {rest}")
             roles = tuple(self._role_id(words.half_width(role).strip()) for role in marked)
-            name = self._names.whole(said)
+            name = self._names.learn(said)
         else:
             name, reason = self._names.split(rest)
         if not name or name[0] in "@＠":
@@ -272,6 +274,9 @@ class Reader:
             return [approval]
         state, value, role = "", "", None
         ticks: list[str] = []
+        stumbled = _STUMBLED.search(rest)
+        stumble = stumbled[1].strip() if stumbled else ""
+        rest = rest[: stumbled.start()] if stumbled else rest
         while rest:
             head, _, tail = _split(rest)
             word = words.half_width(head)
@@ -283,16 +288,13 @@ class Reader:
                 value = word[1:]
             elif step.resolved_kind == "measure" and not value and _NUMBER.fullmatch(word):
                 value = word
-            elif step.checklist and _ITEM.fullmatch(head):
+            elif self._ticks_off(step, head):
                 ticks.append(head)
             else:
                 break
             rest = tail
-        stumbled = _STUMBLED.search(rest)
-        stumble = stumbled[1].strip() if stumbled else ""
-        note = (rest[: stumbled.start()] if stumbled else rest).strip()
         asked = [self._ticked(step, name, ticks, role, at)] if ticks else []
-        return [*asked, self._outcome(step, name, state, value, note, stumble, role, at)]
+        return [*asked, self._outcome(step, name, state, value, rest.strip(), stumble, role, at)]
 
     def _outcome(
         self,
@@ -331,12 +333,28 @@ class Reader:
             at=at,
         )
 
+    def _items(self, step: Step) -> list[str]:
+        checklist = self._plan.checklist(step)
+        return [item.id for item in checklist.items] if checklist else []
+
+    def _ticks_off(self, step: Step, word: str) -> bool:
+        """Whether a word is ITEM=STATE (rule 5) and not the beginning of a memo."""
+        ids, found = self._items(step), _ITEM.fullmatch(word)
+        if not ids or found is None:
+            return False
+        item = words.half_width(found[1])
+        if item in ("*", *ids) or (item.isdecimal() and 1 <= int(item) <= len(ids)):
+            return True
+        try:
+            return bool(words.items([word]))
+        except UsageFault:
+            return False
+
     def _ticked(self, step: Step, name: str, ticks: list[str], role: str | None, at: At) -> Command:
         """Items by number or id; ``*`` means all that are not named beside it."""
-        checklist = self._plan.checklist(step)
-        ids = [item.id for item in checklist.items] if checklist else []
+        ids = self._items(step)
         said, numbers = words.items(ticks)
-        rest = said.pop("*", None)
+        rest = said.pop("*", None) or said.pop("＊", None)
         states: dict[str, ItemState] = dict.fromkeys(ids, rest) if rest else {}
         values: dict[str, str] = {}
         for typed, state in said.items():

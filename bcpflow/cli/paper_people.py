@@ -34,9 +34,9 @@ class Names:
                 return name, " ".join(words[count:])
         return (words[0] if words else ""), " ".join(words[1:])
 
-    def whole(self, text: str) -> str:
-        """The name a text is."""
-        return self._known.get(same_name(text), " ".join(text.split()))
+    def learn(self, text: str) -> str:
+        """The name a text is; from here on it is known."""
+        return self._known.setdefault(same_name(text), " ".join(text.split()))
 
     def handle(self, name: str) -> str:
         """The handle of a name."""

@@ -13,7 +13,7 @@ from bcpflow import commands as ask
 from bcpflow.cli.acting import act, acting
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
-from bcpflow.errors import BcpflowError
+from bcpflow.errors import BcpflowError, UsageFault
 from bcpflow.language import N_
 from bcpflow.service.session import Session
 from bcpflow.site.people import find, same_name
@@ -31,7 +31,7 @@ def arrive(
     world: World, /, run: str, name: str, holds: tuple[str, ...], role: str | None, **rest: Any
 ) -> None:
     """Somebody is there."""
-    said = _on_roster(world, from_operator(name))
+    said = _on_roster(world, _named(name))
     with _by_name(said):
         act(
             world,
@@ -53,7 +53,7 @@ def absent(
     world: World, /, run: str, name: str, reason: str, role: str | None, **rest: Any
 ) -> None:
     """Somebody will not come, or has gone."""
-    said = _on_roster(world, from_operator(name))
+    said = _on_roster(world, _named(name))
     with _by_name(said):
         act(
             world,
@@ -64,6 +64,13 @@ def absent(
             names=(said,),
             **rest,
         )
+
+
+def _named(name: str) -> str:
+    said = from_operator(name).strip()
+    if not said:
+        raise UsageFault("BCP-R073")
+    return said
 
 
 def _on_roster(world: World, said: str) -> str:

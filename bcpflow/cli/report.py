@@ -1,6 +1,8 @@
 """`bcpflow drill report`: the after-action report and improvement plan of a run.
 
 Like the log it is paper that leaves the house: its head code is noted in the journal as printed.
+Anybody may ask for it while the run goes on: what only controllers may know takes
+`--controller`.
 """
 
 from __future__ import annotations
@@ -41,15 +43,28 @@ FORMATS = ("terminal", "markdown", "html", "json")
 )
 @to_file
 @option("--names", "named", is_flag=True, help=N_("氏名を示す（示さなければ役割）"))
+@option(
+    "--controller",
+    is_flag=True,
+    help=N_("進行管理者用: 途中でも、未付与の状況と期待する行動を含める"),
+)
 @click.pass_obj
-def command(world: World, /, run: str, form: str, output: Path | None, named: bool) -> None:
+def command(
+    world: World,
+    /,
+    run: str,
+    form: str,
+    output: Path | None,
+    named: bool,
+    controller: bool,
+) -> None:
     """The report of a run; its head code is noted as printed."""
     from bcpflow.projections.aar import aar
     from bcpflow.reports.aar_people import shown
 
     session = world.desk.open(run, world.kind)
     told = world.desk.tell(session, printing=True)
-    found = aar(session.history, told.log)
+    found = aar(session.history, told.log, controller=controller)
     names = world.desk.journal.people(found.handles) if named else {}
     view = shown(found, names, world.tr, head=told.head, version=told.version, named=named)
     if output is None:

@@ -19,6 +19,7 @@ COMMANDS = {
     "drill": "drill",
     "incident": "incident",
     "action": "action",
+    "case": "case",
     "journal": "journal",
     "explain": "explain",
     "schema": "schema",

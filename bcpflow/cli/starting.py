@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bcpflow import instants
 from bcpflow.cli import words
 from bcpflow.cli.context import World
 from bcpflow.cli.output import is_terminal, talk
 from bcpflow.commands import AtWall
-from bcpflow.errors import NotFound, UsageFault
+from bcpflow.errors import NotFound, UsageFault, Word
 from bcpflow.text import from_operator
 
 if TYPE_CHECKING:
+    from bcpflow.definition.caserules import CaseRules
     from bcpflow.definition.model import Definition, FactValue
     from bcpflow.service.session import Session
     from bcpflow.site.opened import SiteInUse
@@ -49,7 +51,7 @@ def started(
     site = _site(world)
     from bcpflow.service.preparing import prepared
 
-    definition = prepared(world.library.load(name).definition, site)
+    definition = prepared(world.library.load(name).definition, site, _case_rules(world))
     facts = words.facts(pairs, definition.workflow.facts)
     if ask:
         facts |= _asked(world, definition, set(facts), ask)
@@ -63,6 +65,15 @@ def started(
         at=_struck(world, at) if at else None,
         roster=site.roster,
     )
+
+
+def _case_rules(world: World) -> CaseRules | None:
+    """Separation of duties and approval routes, where a case is opened."""
+    if world.kind != "case":
+        return None
+    from bcpflow.procurement.rules import read_rules
+
+    return read_rules(world.site_folder)
 
 
 def _site(world: World) -> SiteInUse:
@@ -89,6 +100,11 @@ def _struck(world: World, text: str) -> AtWall:
     named = words.moment(text, now=now, t0_ns=now.wall_ns - DAY_NS, zone=world.zone)
     if not isinstance(named, AtWall):
         raise UsageFault("BCP-U001", text=from_operator(text))
+    day = instants.at(named.wall_ns, world.zone)
+    if day.date() != world.today:
+        talk(
+            world.tr("T0 は {moment} です（今日ではありません）。", moment=f"{day:%Y-%m-%d %H:%M}")
+        )
     return named
 
 
@@ -128,7 +144,7 @@ def session_for(world: World, run: str | None, pairs: tuple[str, ...]) -> Sessio
             if line.status == "running" and line.kind == world.kind
         ]
         if not going:
-            raise NotFound("BCP-R001", id="last")
+            raise NotFound("BCP-R072", kind=Word(world.kind))
         return world.desk.open(going[0].id, world.kind)
     try:
         return world.desk.open(run, world.kind)

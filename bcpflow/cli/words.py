@@ -68,11 +68,12 @@ def moment(text: str, *, now: Reading, t0_ns: int, zone: tzinfo) -> At:
 
 
 def duration_s(text: str, *, shown: str | None = None) -> int:
-    """Seconds of ``25m``, ``1h30m``, ``3時間``."""
+    """Seconds of ``25m``, ``1h30m``, ``3時間``; ``shown``: the moment it is part of."""
     try:
         return parse_duration(half_width(text))
     except MomentError as fault:
-        raise UsageFault("BCP-U001", text=from_operator(shown or text)) from fault
+        code = "BCP-U001" if shown is not None else "BCP-U035"
+        raise UsageFault(code, text=from_operator(shown or text)) from fault
 
 
 def scenario_start(text: str, zone: tzinfo) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Literal
 
 import click
@@ -58,27 +57,35 @@ def show(world: World, name: str, as_json: bool) -> None:
     put(outline(loaded.definition, world.tr))
 
 
-@command.command("check", help=N_("手順定義とチェックリストを検査し、誤りをすべて示す"))
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@command.command(
+    "check",
+    help=N_(
+        "手順定義とチェックリストを検査し、誤りをすべて示す\n\n"
+        "名前、ファイル、フォルダーのどれでも示せる。省くと使えるものすべてを検査する。"
+    ),
+)
+@click.argument("names", metavar="[NAME|FILE|DIR]...", nargs=-1, type=click.Path())
 @option("--json", "as_json", is_flag=True, help=N_("JSON で出力する"))
 @click.pass_obj
-def check(world: World, paths: tuple[Path, ...], as_json: bool) -> int:
+def check(world: World, names: tuple[str, ...], as_json: bool) -> int:
     """All problems of all files; exit 3 where there is an error."""
     from bcpflow.cli.main import DEFINITION, DONE
     from bcpflow.library.diagnostics import format_problem, to_json
 
-    problems = world.library.check(paths)
+    files = len(world.library.chosen(names))
+    problems = world.library.check(names)
     ok = not any(problem.severity == "error" for problem in problems)
     if as_json:
         found = [to_json(problem, world.tr) for problem in problems]
-        put_json({"ok": ok, "problems": found})
+        put_json({"ok": ok, "files": files, "problems": found})
     else:
         for problem in problems:
             put(format_problem(problem, world.tr))
         errors = sum(problem.severity == "error" for problem in problems)
         talk(
             world.tr(
-                "検査結果: 誤り {errors} 件、注意 {others} 件",
+                "検査結果: ファイル {files} 件、誤り {errors} 件、注意 {others} 件",
+                files=files,
                 errors=errors,
                 others=len(problems) - errors,
             )

@@ -3,7 +3,7 @@
     BCP-D001-029 a file cannot be read      BCP-R refused by the rules
     BCP-D030-049 a value has a wrong shape  BCP-J the storage
     BCP-D050-149 lint                       BCP-U words on the command line
-    BCP-D150-189 the site folder
+    BCP-D150-189 the site folder            BCP-P procurement
     BCP-D190-229 lint, of what repeats, is approved, runs out or is staffed
 
 1. A number is never given to another message: reports and notes on paper refer to it.
@@ -18,11 +18,14 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
+from bcpflow.codes.cases import CASES
 from bcpflow.codes.entry import Code
 from bcpflow.codes.leading import LEADING
 from bcpflow.codes.meaning import MEANING
 from bcpflow.codes.names import NAMES
 from bcpflow.codes.operation import OPERATION
+from bcpflow.codes.procurement import PROCUREMENT
+from bcpflow.codes.quotes import QUOTES
 from bcpflow.codes.reading import READING
 from bcpflow.codes.refusals import REFUSALS
 from bcpflow.codes.repeats import REPEATS
@@ -76,7 +79,19 @@ MAX_LIST = 400
 @cache
 def catalogue() -> Mapping[str, Code]:
     """All codes by number."""
-    every = (*READING, *NAMES, *MEANING, *REPEATS, *REFUSALS, *LEADING, *OPERATION, *SITE)
+    every = (
+        *READING,
+        *NAMES,
+        *MEANING,
+        *REPEATS,
+        *REFUSALS,
+        *LEADING,
+        *PROCUREMENT,
+        *QUOTES,
+        *CASES,
+        *OPERATION,
+        *SITE,
+    )
     return MappingProxyType({entry.code: entry for entry in every})
 
 

@@ -1,4 +1,4 @@
-"""Codes of the site folder: files (D150-179, D187-189), spreadsheets (D180-186), words (U020-023).
+"""Codes of the site folder: files (D150-179, D187-189), spreadsheets (D180-186), words (U020-025).
 
 Texts are data and are filled by `codes.describe`; this module must never format or print one.
 """
@@ -300,5 +300,19 @@ SITE: tuple[Code, ...] = (
         N_("{path} が大きすぎます（上限 {limit}）"),
         N_("名簿や一覧はこの大きさになりません。開くとメモリーを使い切るおそれがあります。"),
         N_("不要なシートと行を消して、保存し直してください。"),
+    ),
+    Code(
+        "BCP-U025",
+        "error",
+        N_("{path} を読めません: {reason}"),
+        N_("ファイルがないか、読む権限がないか、ほかで使われています。"),
+        N_("名前と場所を確かめ、Excel で開いていれば閉じてから、もう一度取り込んでください。"),
+    ),
+    Code(
+        "BCP-D221",
+        "warning",
+        N_("役割「{role}」は、どの手順定義にもありません（近いもの: {near}）"),
+        N_("訓練でも対応でも、この人はその役割の担当になりません。"),
+        N_("綴りを手順定義の roles の id に合わせるか、使わない役割なら消してください。"),
     ),
 )

@@ -81,12 +81,12 @@ def change_speed(op: Operator, row: object) -> Flow:
 def declare_fact(op: Operator, row: object) -> Flow:
     """状況・出来事: what is the case now, or what has just happened."""
     tr = op.tr
-    workflow, state = op.plan.workflow, op.session.state
+    workflow, state, unknown = op.plan.workflow, op.session.state, tr("未宣言")
     facts = tuple(
         Choice(
             f"fact:{name}",
             tr.pick(fact.title) or name,
-            tr("今: {value}", value=state.facts.get(name, tr("未宣言"))),
+            tr("今: {value}", value=state.facts.get(name, unknown)),
         )
         for name, fact in workflow.facts.items()
     )

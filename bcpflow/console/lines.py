@@ -200,10 +200,10 @@ def responsible(row: StepRow, faces: Faces, tr: Translator) -> Part:
 
 
 def footer(labels: Sequence[tuple[str, str]]) -> Line:
-    """The keys on the bottom line."""
+    """The keys on the bottom line; a label may be a heading elsewhere, here all are small."""
     parts: list[Part] = []
     for key, label in labels:
-        parts += [(f" {key} ", "tag"), (f"{label} ", "plain")]
+        parts += [(f" {key} ", "tag"), (f"{label.lower()} ", "plain")]
     return tuple(parts)
 
 

@@ -1,6 +1,7 @@
 """What the players' screen and the controller's have in common: keys, questions, the message.
 
-A key's flow asks by dialogs and ends in an answer. Must never take anything for recorded before
+A key's flow asks by dialogs and ends in an answer. The message line tells the last of the record,
+kept up to date, until there is an answer to tell. Must never take anything for recorded before
 the answer says so, and never know what is drawn.
 """
 
@@ -82,6 +83,7 @@ class Stage(Screen[None]):
         self.deadlines = notices.Watch(self.board)
         self._drawn_events = 0
         self._feed_height: int | None = None
+        self._told_last: str | None = None
 
     @property
     def row(self) -> Any:
@@ -104,9 +106,7 @@ class Stage(Screen[None]):
         """Say where we are, then keep looking."""
         labels = [(key.key, self.tr(key.label)) for key in self.keys_here if key.footer]
         self.query_one("#footer", LineView).show([footer(labels)])
-        last = self.tr("最後の記録: {line}", line=self.op.line(self.op.last()))
-        # On one line: the feed has it too, and a long inject would push the list away.
-        self.say(Answer(clip(safe(last, one_line=True), self.app.size.width - 2), "info"))
+        self.tell_last()
         self.call_after_refresh(self.draw)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -140,6 +140,8 @@ class Stage(Screen[None]):
         if (delivered or alerts) and cast("ConsoleApp", self.app).with_bell:
             self.app.bell()
         self._drawn_events = len(self.op.session.history)
+        if self._told_last is not None:
+            self.tell_last()
         self.draw_board()
 
     def draw_feed(self) -> None:
@@ -162,8 +164,18 @@ class Stage(Screen[None]):
         self._feed_height = wanted
         view.styles.height = wanted
 
+    def tell_last(self) -> None:
+        """The newest of the record on the message line, until something else is said there."""
+        last = self.tr("最後の記録: {line}", line=self.op.line(self.op.last()))
+        # On one line: the feed has it too, and a long inject would push the list away.
+        line = clip(safe(last, one_line=True), self.app.size.width - 2)
+        if line != self._told_last:
+            self.say(Answer(line, "info"))
+            self._told_last = line
+
     def say(self, answer: Answer) -> None:
         """The message line."""
+        self._told_last = None
         message = self.query_one("#message", Static)
         width = max(10, self.app.size.width - 2)
         message.set_classes(f"-{answer.tone}")

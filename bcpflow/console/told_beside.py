@@ -1,4 +1,4 @@
-"""Events beside the steps in one line: people, approvals, injects under control, looking back.
+"""Events beside the steps in one line: people, approvals, injects, looking back, cases.
 
 The other half of `told`, whose rule holds here too.
 """
@@ -14,6 +14,12 @@ from bcpflow.events import (
     ActionAdded,
     ActionClosed,
     ActionUpdated,
+    ApprovalGiven,
+    ApprovalLapsed,
+    ApprovalRequested,
+    ApprovalReturned,
+    ApprovalWithdrawn,
+    DocumentAttached,
     Event,
     ImprovementAnswered,
     InjectAdded,
@@ -32,6 +38,8 @@ from bcpflow.events import (
     PreviousRecalled,
     QuestionAnswered,
     RolePassed,
+    SheetFilled,
+    SheetWithdrawn,
 )
 
 if TYPE_CHECKING:
@@ -65,7 +73,7 @@ def parts(event: Event, words: Words) -> tuple[str, ...]:
             )
             return said, note
         case _:
-            return _injects(event, words) or _review(event, words)
+            return _injects(event, words) or _review(event, words) or _case(event, words)
 
 
 def _passed(event: RolePassed, words: Words) -> tuple[str, ...]:
@@ -112,6 +120,29 @@ def _review(event: Event, words: Words) -> tuple[str, ...]:
             return tr("是正処置 {action} を更新", action=action), note
         case ActionClosed(action=action, evidence=evidence, later_run=run):
             return tr("是正処置 {action} を完了", action=action), evidence or run
+        case _:
+            return ()
+
+
+def _case(event: Event, words: Words) -> tuple[str, ...]:
+    tr = words.tr
+    match event:
+        case DocumentAttached(document=document, name=name, number=number):
+            return words.title(document), tr("添付（第{n}版）:", n=number), name
+        case SheetFilled(sheet=sheet):
+            return tr("記入:"), sheet
+        case SheetWithdrawn(sheet=sheet, reason=reason):
+            return tr("記入の取下げ:"), sheet, reason
+        case ApprovalRequested(step=step, note=note):
+            return words.title(step), tr("申請"), note
+        case ApprovalGiven(step=step, role=role, reason=reason, note=note):
+            return words.title(step), tr("承認"), f"<{words.role(role)}>", reason, note
+        case ApprovalReturned(step=step, role=role, reason=reason):
+            return words.title(step), tr("差戻し"), f"<{words.role(role)}>", reason
+        case ApprovalWithdrawn(step=step, reason=reason):
+            return words.title(step), tr("申請の取下げ"), reason
+        case ApprovalLapsed(step=step):
+            return words.title(step), tr("変更により再申請が必要")
         case _:
             return ()
 

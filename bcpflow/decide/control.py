@@ -20,7 +20,7 @@ from bcpflow.commands import (
     TakeNote,
     VoidRun,
 )
-from bcpflow.decide import find
+from bcpflow.decide import cases, find
 from bcpflow.decide.moment import Occurred
 from bcpflow.definition.model import Fact, FactValue
 from bcpflow.errors import NotFound, Refused
@@ -45,7 +45,8 @@ SPEED_LIMITS = (0.1, 1000.0)
 def declare(state: RunState, command: DeclareFact) -> tuple[Event, ...]:
     """Say what is the case; conditions are judged anew, what was done stays done."""
     check_fact(state.plan.workflow.facts, command.name, command.value)
-    return (FactDeclared(name=command.name, value=command.value),)
+    declared = FactDeclared(name=command.name, value=command.value)
+    return (declared, *cases.lapses(state, facts={command.name: command.value}))
 
 
 def note_event(state: RunState, command: NoteEvent) -> tuple[Event, ...]:
@@ -61,7 +62,7 @@ def note_event(state: RunState, command: NoteEvent) -> tuple[Event, ...]:
 def note(state: RunState, command: TakeNote) -> tuple[Event, ...]:
     """Write a line into the record."""
     if not command.text.strip():
-        raise Refused("BCP-R013", action="note")
+        raise Refused("BCP-R073")
     about = command.about
     if about and about not in state.injects_known:
         about = find.step(state, about).step.id

@@ -18,6 +18,7 @@ from bcpflow.commands import (
     AnswerQuestion,
     ApproveStep,
     Arrive,
+    AttachDocument,
     BeginStep,
     CancelInject,
     ChangeSpeed,
@@ -30,25 +31,42 @@ from bcpflow.commands import (
     DeclareFact,
     DeliverInject,
     EndRun,
+    FillSheet,
     FireTransition,
+    GiveApproval,
     HoldInject,
     JudgeInject,
     JumpClock,
     NoteEvent,
     Observe,
+    PassScrutiny,
     PauseRun,
     RateObjective,
     RefuseStep,
     ReleaseInject,
+    RequestApproval,
     ResumeRun,
+    ReturnApproval,
     SkipStep,
     StartRun,
     TakeNote,
     UndoStep,
     UpdateAction,
     VoidRun,
+    WithdrawApproval,
+    WithdrawSheet,
 )
-from bcpflow.decide import approvals, control, injects, people, phases, review, steps
+from bcpflow.decide import (
+    approvals,
+    cases,
+    control,
+    injects,
+    people,
+    phases,
+    review,
+    separation,
+    steps,
+)
 from bcpflow.decide.control import check_fact
 from bcpflow.decide.moment import Occurred, occurred
 from bcpflow.definition.codec import pack
@@ -119,8 +137,11 @@ def start(command: StartRun, now: Reading) -> tuple[Draft, ...]:
     return tuple(Draft(each, 0, t0_ns, late) for each in first)
 
 
-def decide(state: RunState, command: Command, now: Reading) -> tuple[Draft, ...]:
-    """The events that follow from a command, in order. Raises Refused or NotFound."""
+def decide(state: RunState, command: Command, now: Reading, actor: str = "") -> tuple[Draft, ...]:
+    """The events that follow from a command, in order. Raises Refused or NotFound.
+
+    ``actor``: whose handle it is done under; in a case it decides who may.
+    """
     if state.over and not (isinstance(command, AFTERWARDS) and state.status != "voided"):
         raise Refused("BCP-R009", status=Word(state.status))
     when = occurred(state, command.at, now)
@@ -129,16 +150,17 @@ def decide(state: RunState, command: Command, now: Reading) -> tuple[Draft, ...]
         if when.jump_to_ms is not None:
             raise Refused("BCP-R015", at=command.at.said if command.at else "")
         when = when._replace(late=False)
+    separation.check(state, command, actor)
     if when.late and isinstance(command, PauseRun | ResumeRun | JumpClock | ChangeSpeed):
         raise Refused("BCP-R039")
     drafts = [
         Draft(event, when.elapsed_ms, when.wall_ns, when.late)
-        for event in _events(state, command, when)
+        for event in _events(state, command, when, actor)
     ]
     return (*_clock_events(state, when, now), *drafts)
 
 
-def _events(state: RunState, command: Command, when: Occurred) -> tuple[Event, ...]:
+def _events(state: RunState, command: Command, when: Occurred, actor: str) -> tuple[Event, ...]:
     match command:
         case BeginStep():
             return steps.begin(state, command, when)
@@ -179,7 +201,30 @@ def _events(state: RunState, command: Command, when: Occurred) -> tuple[Event, .
         case VoidRun():
             return control.void(state, command, when)
         case _:
-            return _beside(state, command, when)
+            return _of_case(state, command, when, actor) or _beside(state, command, when)
+
+
+def _of_case(state: RunState, command: Command, when: Occurred, actor: str) -> tuple[Event, ...]:
+    """What is done to a case; nothing where it is no such command."""
+    match command:
+        case AttachDocument():
+            return cases.attach(state, command, when)
+        case FillSheet():
+            return cases.fill(state, command)
+        case WithdrawSheet():
+            return cases.withdraw_sheet(state, command)
+        case RequestApproval():
+            return cases.request(state, command, when)
+        case GiveApproval():
+            return cases.give(state, command, when, actor)
+        case ReturnApproval():
+            return cases.send_back(state, command, actor)
+        case WithdrawApproval():
+            return cases.take_back(state, command, actor)
+        case PassScrutiny():
+            return cases.pass_scrutiny(state, command, when)
+        case _:
+            return ()
 
 
 def _beside(state: RunState, command: Command, when: Occurred) -> tuple[Event, ...]:

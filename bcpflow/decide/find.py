@@ -39,7 +39,7 @@ def occurrence(state: RunState, name: str, planned: PlannedStep, when: Occurred)
     open_ones = [at.number for at in series.due_times(state, planned, when.elapsed_ms)] or [began]
     if meant not in open_ones:
         raise NotFound(
-            "BCP-R002", step=name, near=[state.occurrence_id(planned.step.id, open_ones[-1])]
+            "BCP-R075", step=name, near=[state.occurrence_id(planned.step.id, open_ones[-1])]
         )
     return state.occurrence(planned.step.id, meant)
 
@@ -85,11 +85,16 @@ def check_role(state: RunState, role: str | None, needed: tuple[str, ...]) -> No
     """The role somebody says they act in must exist and be one of those needed, or a deputy."""
     if role is None:
         return
-    roles = state.plan.workflow.roles
-    if role not in roles:
-        raise NotFound("BCP-R010", role=role, needed=list(roles))
+    known_role(state, role)
     if needed and not may_act_as(state, role, needed):
         raise Refused("BCP-R010", role=role, needed=list(needed))
+
+
+def known_role(state: RunState, role: str) -> None:
+    """Raises NotFound where the workflow has no such role."""
+    roles = state.plan.workflow.roles
+    if role not in roles:
+        raise NotFound("BCP-R074", role=role, near=near(role, roles) or list(roles))
 
 
 def near(name: str, names: Iterable[str]) -> list[str]:

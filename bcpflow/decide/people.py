@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bcpflow.commands import Arrive, DeclareAbsent
+from bcpflow.decide import find
 from bcpflow.errors import NotFound, Refused
 from bcpflow.events import Event, PersonAbsent, PersonArrived, RolePassed
 from bcpflow.run import people
@@ -11,10 +12,8 @@ from bcpflow.run.state import PersonState, RunState
 
 def arrive(state: RunState, command: Arrive) -> tuple[Event, ...]:
     """Somebody is there; roles pass to whom they belong now."""
-    known = state.plan.workflow.roles
     for role in command.roles:
-        if role not in known:
-            raise NotFound("BCP-R010", role=role, needed=list(known))
+        find.known_role(state, role)
     one = state.people.get(command.person)
     if one is None and not command.roles:
         raise Refused("BCP-R047", person=command.person)

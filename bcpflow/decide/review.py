@@ -38,7 +38,7 @@ CHANGEABLE = ("text", "owner", "due", "element", "step")
 def observe(state: RunState, command: Observe) -> tuple[Event, ...]:
     """Write down what was seen."""
     if not command.text.strip():
-        raise Refused("BCP-R013", action="note")
+        raise Refused("BCP-R073")
     return (
         ObservationMade(
             observation=f"O{state.observations + 1}",
@@ -93,14 +93,14 @@ def answer(state: RunState, command: AnswerQuestion) -> tuple[Event, ...]:
     if not 1 <= command.question <= count:
         raise NotFound("BCP-R058", question=command.question, count=count)
     if not command.text.strip():
-        raise Refused("BCP-R013", action="note")
+        raise Refused("BCP-R073")
     return (QuestionAnswered(question=command.question, text=command.text),)
 
 
 def add_action(state: RunState, command: AddAction) -> tuple[Event, ...]:
     """Agree on a corrective action."""
     if not command.text.strip():
-        raise Refused("BCP-R013", action="action")
+        raise Refused("BCP-R073")
     _check_day(command.due)
     _check_observation(state, command.observation)
     step = find.step(state, command.step).step.id if command.step else ""
@@ -124,7 +124,7 @@ def update_action(state: RunState, command: UpdateAction) -> tuple[Event, ...]:
     if not changes and not command.note.strip():
         raise Refused("BCP-R013", action="update")
     if not changes.get("text", "x").strip():
-        raise Refused("BCP-R013", action="action")
+        raise Refused("BCP-R073")
     if "due" in changes:
         _check_day(changes["due"])
     if changes.get("step"):

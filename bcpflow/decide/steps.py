@@ -43,6 +43,8 @@ def confirm(state: RunState, command: ConfirmStep, when: Occurred) -> tuple[Even
     if here.outcome == "achieved":
         raise Refused("BCP-R005", step=command.step, status=Word(here.outcome or ""))
     kind = planned.step.resolved_kind
+    if state.kind == "case" and command.result == "achieved":
+        _of_a_case(state, planned, kind)
     if kind == "decision" and command.result == "achieved":
         choices = [option.id for option in planned.step.options]
         raise Refused("BCP-R027", step=command.step, choices=choices)
@@ -58,6 +60,19 @@ def confirm(state: RunState, command: ConfirmStep, when: Occurred) -> tuple[Even
             value=command.value,
         ),
     )
+
+
+def _of_a_case(state: RunState, planned: PlannedStep, kind: str) -> None:
+    """In a case a document is attached and an approval given; neither is only said to be."""
+    figures = planned.step.figures
+    if figures and any(sheet.kind == figures for sheet in state.case.sheets.values()):
+        raise Refused("BCP-P112", step=planned.step.id)
+    if kind == "document" and planned.step.id not in state.case.documents:
+        raise Refused("BCP-P097", step=planned.step.id)
+    if kind == "approval" and state.plan.definition.case_rules is not None:
+        asked = state.case.approvals.get(planned.step.id)
+        if asked is None or not asked.holds:
+            raise Refused("BCP-P098", step=planned.step.id)
 
 
 def skip(state: RunState, command: SkipStep, when: Occurred) -> tuple[Event, ...]:
@@ -80,7 +95,7 @@ def undo(state: RunState, command: UndoStep) -> tuple[Event, ...]:
         raise Refused(
             "BCP-R011",
             step=command.step,
-            phase=planned.phase,
+            phase=state.tracks[planned.track].phase,
             choices=_returns(state, planned.track),
         )
     return (

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bcpflow.definition.caserules import CaseRules
 from bcpflow.definition.checklist import Checklist as Checklist
 from bcpflow.definition.checklist import Item as Item
 from bcpflow.definition.evaluation import Evaluation
@@ -166,6 +167,8 @@ class Step:
     """``systems``, or some of them: one step a system of the register, in recovery order."""
     every: str | None = None
     """Repeating duty: due again each ``30m`` until its phase is left; the first at its target."""
+    figures: str | None = None
+    """In a case: kind of figures it judges (``quote``); settled when every finding is answered."""
     system: str | None = None
     """System of the register it is about; ``for_each`` fills it in."""
     unit: Text | None = None
@@ -379,3 +382,4 @@ class Definition:
     workflow: Workflow
     checklists: dict[str, Checklist] = field(default_factory=dict)
     evaluation: Evaluation | None = None
+    case_rules: CaseRules | None = None

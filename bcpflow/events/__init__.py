@@ -5,6 +5,16 @@ default; none is ever renamed, and no event is ever removed: journals are read f
 """
 
 from bcpflow.events.base import Event
+from bcpflow.events.case import (
+    ApprovalGiven,
+    ApprovalLapsed,
+    ApprovalRequested,
+    ApprovalReturned,
+    ApprovalWithdrawn,
+    DocumentAttached,
+    SheetFilled,
+    SheetWithdrawn,
+)
 from bcpflow.events.exercise import (
     InjectAdded,
     InjectCancelled,
@@ -59,8 +69,14 @@ __all__ = [
     "ActionAdded",
     "ActionClosed",
     "ActionUpdated",
+    "ApprovalGiven",
+    "ApprovalLapsed",
+    "ApprovalRequested",
+    "ApprovalReturned",
+    "ApprovalWithdrawn",
     "ClockJumped",
     "ClockStepped",
+    "DocumentAttached",
     "Event",
     "EventNoted",
     "FactDeclared",
@@ -92,6 +108,8 @@ __all__ = [
     "RunResumed",
     "RunStarted",
     "RunVoided",
+    "SheetFilled",
+    "SheetWithdrawn",
     "SpeedChanged",
     "StepBegun",
     "StepConfirmed",

@@ -8,6 +8,16 @@ from typing import Any, NamedTuple
 
 from bcpflow.clock import Reading
 from bcpflow.events.base import Event
+from bcpflow.events.case import (
+    ApprovalGiven,
+    ApprovalLapsed,
+    ApprovalRequested,
+    ApprovalReturned,
+    ApprovalWithdrawn,
+    DocumentAttached,
+    SheetFilled,
+    SheetWithdrawn,
+)
 from bcpflow.events.exercise import (
     InjectAdded,
     InjectCancelled,
@@ -96,6 +106,14 @@ NAMES: Mapping[str, type[Event]] = {
     "action.closed": ActionClosed,
     "previous.recalled": PreviousRecalled,
     "improvement.answered": ImprovementAnswered,
+    "document.attached": DocumentAttached,
+    "sheet.filled": SheetFilled,
+    "sheet.withdrawn": SheetWithdrawn,
+    "approval.requested": ApprovalRequested,
+    "approval.given": ApprovalGiven,
+    "approval.returned": ApprovalReturned,
+    "approval.withdrawn": ApprovalWithdrawn,
+    "approval.lapsed": ApprovalLapsed,
 }
 _NAME_OF = {kind: name for name, kind in NAMES.items()}
 _FIELDS = {kind: tuple(f.name for f in fields(kind)) for kind in _NAME_OF}

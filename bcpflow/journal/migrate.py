@@ -16,11 +16,11 @@ from bcpflow.journal.link import Link
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The newest migration this program has; numbers of four digits, so that they sort."""
 
-READABLE = ("0001",)
-"""Older ones with the same rows, that lack no more than an index: read as they are."""
+READABLE = ("0001", "0002")
+"""Older ones with the same events, that lack an index or the summaries: read as they are."""
 
 
 def ensure_schema(database: Database, link: Link) -> None:

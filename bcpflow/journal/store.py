@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from bcpflow.errors import JournalConflict, JournalDamaged
+from bcpflow.errors import JournalConflict, JournalDamaged, JournalError
 from bcpflow.journal.database import Database
 from bcpflow.journal.entry import GENESIS, Entry
 from bcpflow.journal.held import Held
@@ -265,6 +265,31 @@ class Journal:
         from bcpflow.journal.verify import verify
 
         return verify(self, run)
+
+    def summaries(self) -> dict[str, bytes]:
+        """What was kept of runs, by run: only where the run has not gone further since."""
+        from bcpflow.journal import summaries
+
+        with self._held as link:
+            return summaries.current(self.database, link)
+
+    def keep_summaries(self, made: Mapping[str, tuple[int, bytes]]) -> bool:
+        """Keep summaries by run, each with the version it was made at; whether that was possible.
+
+        A cache that cannot be written refuses nobody anything; damage is told all the same.
+        """
+        from bcpflow.journal import summaries
+
+        if self.database.read_only or not made:
+            return False
+        try:
+            with self._held as link:
+                summaries.keep(self.database, link, made)
+        except JournalDamaged:
+            raise
+        except JournalError:
+            return False
+        return True
 
     def close(self) -> None:
         """Give the file back whole. A closed journal opens again when it is used."""

@@ -1,9 +1,9 @@
 """The tables of the journal, as SQLAlchemy makes them in a new place.
 
 PRIMARY KEY (run, version) is the lock between terminals and the reason why no run can have two
-histories. Must never gain a column that is not said in the body (people and the schema's version
-apart): the body is the record, columns are there to find it. Must never be imported but to make
-a journal: it brings SQLAlchemy with it.
+histories. Must never gain a column that is not said in the body (people, the cache of summaries
+and the schema's version apart): the body is the record, columns are there to find it. Must never
+be imported but to make a journal: it brings SQLAlchemy with it.
 A change here needs a migration beside it and the next number in migrate.
 """
 
@@ -83,6 +83,16 @@ people = Table(
     Column("name", Text, nullable=False),
     Index("people_name", "name"),
 )
+
+summaries = Table(
+    "summaries",
+    metadata,
+    Column("run", _WORD, nullable=False),
+    Column("version", Integer, nullable=False, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("run"),
+)
+"""A cache beside the record (see summaries.py): nothing in it is evidence."""
 
 schema_version = Table(
     VERSION_TABLE,

@@ -92,15 +92,35 @@ class Library:
         definition = Definition(workflow=workflow, checklists=checklists)
         return Loaded(definition, tuple(problems), path, judged.document)
 
-    def check(self, paths: Sequence[str | Path] = ()) -> list[Problem]:
-        """All problems of files and folders; of the whole library where none is named."""
+    def check(self, said: Sequence[str | Path] = ()) -> list[Problem]:
+        """All problems of what `chosen` gives."""
         problems: list[Problem] = []
-        for path in [Path(p) for p in paths] or self.files():
-            for file in _files_in(path):
-                judged = judge(file)
-                problems += judged.problems
-                problems += self._checklists(judged, beside=bool(paths))[1]
+        for file, beside in self._chosen(said):
+            judged = judge(file)
+            problems += judged.problems
+            problems += self._checklists(judged, beside=beside)[1]
         return _in_order(problems)
+
+    def chosen(self, said: Sequence[str | Path] = ()) -> list[Path]:
+        """The files of paths, folders and names; of the whole library where none is named.
+
+        Raises NotFound with the nearest name.
+        """
+        return [file for file, _ in self._chosen(said)]
+
+    def _chosen(self, said: Sequence[str | Path]) -> list[tuple[Path, bool]]:
+        """Each file once, and whether its checklists may lie beside it: not where it was named."""
+        if not said:
+            return [(file, False) for file in self.files()]
+        found: dict[Path, bool] = {}
+        for one in said:
+            if _is_path(one) or Path(one).exists():
+                found.update(dict.fromkeys(_files_in(Path(one)), True))
+                continue
+            named = [self._find(kind, str(one)) for kind in ("workflows", "checklists")]
+            files = [file for file in named if file is not None] or [self.find(str(one))]
+            found.update({file: False for file in files if file not in found})
+        return list(found.items())
 
     def _checklists(
         self, judged: Judged, *, beside: bool

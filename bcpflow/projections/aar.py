@@ -7,6 +7,8 @@ Rules, held by tests/projections/test_aar.py:
 2. Areas for improvement are what evaluators wrote down and what the record itself says stumbled,
    in this order; each is followed by the actions agreed on because of it.
 3. The report of a run that is not over is an interim one, whatever else is known.
+4. Players may read an interim report: unless a controller asks, it knows of the injects that were
+   delivered and of no others, and nothing of what is expected of them or was judged.
 
 Pure: it reads a log and a review, and must never say anything in words.
 """
@@ -14,7 +16,7 @@ Pure: it reads a log and a review, and must never say anything in words.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bcpflow.definition.model import Text
@@ -22,7 +24,7 @@ from bcpflow.definition.plan import PlannedStep
 from bcpflow.events import Recorded, RunAborted, RunEnded, RunStarted, RunVoided
 from bcpflow.projections.log import Log, log
 from bcpflow.projections.rating import standing
-from bcpflow.projections.review import Action, Observation, Review, review
+from bcpflow.projections.review import Action, InjectLine, Observation, Review, review
 from bcpflow.projections.rows import Row
 from bcpflow.projections.step_row import StepRow, step_rows
 from bcpflow.run.evolve import fold
@@ -122,10 +124,12 @@ class Aar:
         return self.log.handles | self.review.handles
 
 
-def aar(history: Sequence[Recorded], told: Log | None = None) -> Aar:
+def aar(history: Sequence[Recorded], told: Log | None = None, *, controller: bool = False) -> Aar:
     """The report of a run's events; ``told`` spares telling its log again."""
     told, state = told or log(history), fold(history)
     looked = review(history, told)
+    if _standing(told.status) == "interim" and not controller:
+        told, looked = _for_players(told, looked)
     opening = history[0].event
     return Aar(
         log=told,
@@ -146,6 +150,23 @@ def aar(history: Sequence[Recorded], told: Log | None = None) -> Aar:
         areas=tuple(_areas(looked, told)),
         notes=_observed(looked, "note"),
     )
+
+
+def _for_players(told: Log, looked: Review) -> tuple[Log, Review]:
+    """What players may know of the injects of a run that goes on (rule 4)."""
+    given = tuple(_given(line) for line in looked.injects if line.delivered_ms is not None)
+    known = {line.inject.id: line.inject for line in given}
+    hidden = told.injects.keys() - known.keys()
+    totals = tuple(replace(one, action=None, expects=()) for one in told.summary.injects)
+    rows = tuple(row for row in told.rows if row.kind != "note" or row.about not in hidden)
+    seen = replace(told, injects=known, rows=rows, summary=replace(told.summary, injects=totals))
+    return seen, replace(looked, injects=given)
+
+
+def _given(line: InjectLine) -> InjectLine:
+    """An inject as its receivers know it."""
+    inject = replace(line.inject, action=None, expects=(), objective=None)
+    return replace(line, inject=inject, result=None, note="", reason="")
 
 
 def _standing(status: str) -> Standing:

@@ -16,9 +16,16 @@ from datetime import datetime
 from typing import Literal
 
 from bcpflow.definition.model import Text
+from bcpflow.definition.plan import PlannedStep
 from bcpflow.events import (
+    ApprovalGiven,
+    ApprovalLapsed,
+    ApprovalRequested,
+    ApprovalReturned,
+    ApprovalWithdrawn,
     ClockJumped,
     ClockStepped,
+    DocumentAttached,
     Event,
     EventNoted,
     FactDeclared,
@@ -39,6 +46,8 @@ from bcpflow.events import (
     RunResumed,
     RunStarted,
     RunVoided,
+    SheetFilled,
+    SheetWithdrawn,
     SpeedChanged,
     StepConfirmed,
     StepSkipped,
@@ -62,6 +71,8 @@ RowKind = Literal[
     "end",
     "people",
     "approval",
+    "document",
+    "sheet",
 ]
 
 
@@ -124,6 +135,14 @@ KINDS: Mapping[type[Event], RowKind] = {
     RolePassed: "people",
     OptionProposed: "approval",
     OptionRefused: "approval",
+    ApprovalRequested: "approval",
+    ApprovalGiven: "approval",
+    ApprovalReturned: "approval",
+    ApprovalWithdrawn: "approval",
+    ApprovalLapsed: "approval",
+    DocumentAttached: "document",
+    SheetFilled: "sheet",
+    SheetWithdrawn: "sheet",
 }
 
 
@@ -137,8 +156,8 @@ def row_of(before: RunState, state: RunState, recorded: Recorded) -> Row:
     event = recorded.event
     kind = KINDS[type(event)]
     subject = _subject(event)
-    # An inject or a named event may have the name of a step.
-    of_step = not isinstance(event, InjectDelivered | EventNoted)
+    # An inject, a named event or a sheet may have the name of a step.
+    of_step = not isinstance(event, InjectDelivered | EventNoted | SheetFilled | SheetWithdrawn)
     planned = state.plan.steps.get(subject) if subject and of_step else None
     outcome = _outcome(event)
     occurrence = getattr(event, "occurrence", 1)
@@ -171,7 +190,7 @@ def row_of(before: RunState, state: RunState, recorded: Recorded) -> Row:
         delta_ms=recorded.elapsed_ms - target if target is not None else None,
         begun_ms=begun,
         actor=recorded.actor,
-        role=recorded.role or (planned.step.role or "" if planned else ""),
+        role=_role(recorded, planned),
         note=_note(event),
         stumble=getattr(event, "stumble", ""),
         late=recorded.late,
@@ -181,15 +200,27 @@ def row_of(before: RunState, state: RunState, recorded: Recorded) -> Row:
 
 
 def _subject(event: Event) -> str | None:
-    for name in ("step", "inject", "about", "event"):
+    for name in ("step", "inject", "about", "event", "document", "sheet"):
         value = getattr(event, name, None)
         if value:
             return str(value)
     return None
 
 
+def _role(recorded: Recorded, planned: PlannedStep | None) -> str:
+    """In which role: the one said, else the one approved in, else that of the step."""
+    event = recorded.event
+    if recorded.role or isinstance(event, ApprovalGiven | ApprovalReturned):
+        return recorded.role or str(getattr(event, "role", ""))
+    if isinstance(event, ApprovalRequested | ApprovalWithdrawn | ApprovalLapsed):
+        return ""  # the step's own role is one that approves
+    return planned.step.role or "" if planned else ""
+
+
 def _title(state: RunState, event: Event, subject: str | None) -> Text | None:
     plan, injects = state.plan, state.injects_known
+    if isinstance(event, SheetFilled | SheetWithdrawn):
+        return None
     if isinstance(event, PhaseChanged):
         return plan.phase(event.track, event.target).title
     if isinstance(event, InjectDelivered):

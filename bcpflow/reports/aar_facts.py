@@ -50,8 +50,9 @@ class FactSections:
     def about(self, subject: str) -> str:
         """What an observation is about, in words: ``step:X``, ``inject:X``, ``objective:X``."""
         tr, (kind, _, name) = self._tr, subject.partition(":")
-        if kind == "inject" and name in self._found.log.injects:
-            content = tr.pick(self._found.log.injects[name].content)
+        if kind == "inject":
+            known = self._found.log.injects.get(name)
+            content = tr.pick(known.content) if known else name
             return tr("状況付与「{content}」", content=content)
         objectives = self._found.log.definition.workflow.objectives
         if kind == "objective" and name in objectives:
@@ -257,11 +258,12 @@ class FactSections:
         content = tr.pick(inject.content)
         lines = [tr("【計画外】{content}", content=content) if line.unplanned else content]
         roles = listed((self._words.role(role) for role in as_ids(inject.to)), tr)
-        lines.append(tr("付与先: {to}", to=roles or tr("全員")))
+        ways = [tr("付与先: {to}", to=roles or tr("全員"))]
+        ways += [tr("手段: {by}", by=tr.pick(inject.by))] if inject.by else []
+        ways += [tr("発信者: {sender}", sender=tr.pick(inject.sender))] if inject.sender else []
+        lines.append(" / ".join(ways))
         expected = listed((self._words.step(step) for step in as_ids(inject.expects)), tr)
         for said in (
-            tr("手段: {by}", by=tr.pick(inject.by)) if inject.by else "",
-            tr("発信者: {sender}", sender=tr.pick(inject.sender)) if inject.sender else "",
             tr("期待する行動: {action}", action=tr.pick(inject.action)) if inject.action else "",
             tr("応じる手順: {steps}", steps=expected) if expected else "",
             tr("判定の備考: {note}", note=line.note) if line.note else "",

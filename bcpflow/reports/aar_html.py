@@ -6,6 +6,8 @@ Rules, held by tests/reports/test_aar.py:
 2. Every text is made `safe` and escaped; what people typed never reaches the page as markup.
 3. Colour repeats what words say: a black and white copy loses nothing.
 4. 【途中】 and the head code stand on every printed page.
+5. What a step row says of times and people takes a line where there is room for it, and no heading
+   stands alone at the foot of a page.
 
 This module must never reckon or word what `aar` does not; its bars are the phases' own times.
 """
@@ -176,6 +178,8 @@ def _cell(field: Field, cell: str) -> str:
     head, _, rest = cell.partition("\n")
     if field.kind == "main" and rest:
         return f'{escaped(head)}<div class="more">{_lines(rest)}</div>'
+    if field.kind == "figure":
+        return _lines(cell).replace("<br>", " <br>")  # where the break is not shown, a blank is
     return _lines(cell)
 
 

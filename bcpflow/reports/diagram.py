@@ -63,8 +63,9 @@ def _ways(phases: dict[str, Phase]) -> Iterator[tuple[str, Transition]]:
 
 def _label(way: Transition, tr: Translator) -> str:
     name = tr.pick(way.title) or way.name
-    name += f" ({tr('差戻し')})" if way.back else ""
-    return name if way.gate is None else f"{name} [{tr('移行判定')}]"
+    back, gate = tr("差戻し"), tr("移行判定")
+    name += f" ({back})" if way.back else ""
+    return name if way.gate is None else f"{name} [{gate}]"
 
 
 def _node(text: str) -> str:

@@ -101,7 +101,7 @@ def _table(fields: tuple[Field, ...], part: Part) -> Iterator[str]:
         for entry in part.entries
     ]
     widths = [
-        max(3, *(w for row in [titles, *rows] if (w := cells(row[i])) <= PADDED))
+        max([3, *(w for row in [titles, *rows] if (w := cells(row[i])) <= PADDED)])
         for i in range(len(fields))
     ]
     yield _line(titles, widths, fields)

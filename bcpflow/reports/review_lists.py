@@ -118,12 +118,13 @@ def issues(shown: Review) -> list[dict[str, Any]]:
 
 def issue_lines(shown: Review, tr: Translator) -> Iterator[str]:
     """An issue a line; what nobody has said yet is asked."""
+    asked = tr("改善されましたか")
     for one in shown.improvements:
         said = term(IMPROVED, one.issue.improved, tr) if one.issue.improved else ""
         step = f" [{one.issue.step}]" if one.issue.step else ""
         name = f"{one.issue.run}.{one.issue.action}"
         note = tr("（{note}）", note=one.note) if one.note else ""
-        yield f"{name}{step}  {one.issue.text}  {said or tr('改善されましたか')}{note}"
+        yield f"{name}{step}  {one.issue.text}  {said or asked}{note}"
 
 
 def _suggested(rated: Rated, tr: Translator) -> str:

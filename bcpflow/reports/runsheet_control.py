@@ -25,8 +25,9 @@ def control(words: Words) -> Iterator[str]:
 
 def _head(words: Words, title: str) -> Iterator[str]:
     tr = words.tr
+    whose = tr("進行管理者用")
     yield f'<section class="fresh"><h2>{title}</h2>'
-    yield f'<p class="lead"><span class="tag">{tr("進行管理者用")}</span> '
+    yield f'<p class="lead"><span class="tag">{whose}</span> '
     yield tr("参加者には見せない。") + "</p>"
 
 

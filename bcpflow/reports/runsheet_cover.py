@@ -51,7 +51,8 @@ def cover(words: Words) -> Iterator[str]:
     yield from personal_data(words)
     t0 = tr("発災時刻 T0:　　　　年　　月　　日　　　時　　　分")
     yield f'<div class="t0"><strong>{t0}</strong></div>'
-    yield f"<p>{tr('名称・場所')} {WIDE_BLANK}{SPACE}{tr('記録者')} {BLANK}</p></header>"
+    what, who = tr("名称・場所"), tr("記録者")
+    yield f"<p>{what} {WIDE_BLANK}{SPACE}{who} {BLANK}</p></header>"
     for label, text in ((tr("目的"), workflow.summary), (tr("想定"), workflow.scenario)):
         if text:
             yield f"<p><strong>{label}</strong>{SPACE}{words.pick(text)}</p>"

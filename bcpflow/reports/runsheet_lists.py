@@ -36,8 +36,9 @@ def arrivals(words: Words) -> Iterator[str]:
         marks = ["", *(tr("{time}後", time=words.span(parse_duration(mark))) for mark in staffing)]
         yield table(marks, " ".join(["label", *["each"] * len(staffing)]), name="staff")
         planned = "".join(f"<td>{count}</td>" for count in staffing.values())
-        yield f"<tr><th>{tr('予定の人数')}</th>{planned}</tr>"
-        yield f"<tr><th>{tr('実際の人数')}</th>{'<td></td>' * len(staffing)}</tr></tbody></table>"
+        label, came = tr("予定の人数"), tr("実際の人数")
+        yield f"<tr><th>{label}</th>{planned}</tr>"
+        yield f"<tr><th>{came}</th>{'<td></td>' * len(staffing)}</tr></tbody></table>"
     heads = [tr("氏名"), tr("役割"), tr("見込み"), tr("参集時刻"), tr("不在・離脱"), tr("理由")]
     yield table(heads, "name title warn blank blank memo", name="cover")
     for one in people:

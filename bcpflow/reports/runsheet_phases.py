@@ -179,7 +179,8 @@ class _Steps:
                 yield _remark(label, escaped(said))
         for code, labels in same.items():
             what = listed(labels, words.plain)
-            yield f'<p class="how">{tr("{code} と同じ", code=code)}: {what}</p>'
+            as_there = tr("{code} と同じ", code=code)
+            yield f'<p class="how">{as_there}: {what}</p>'
 
     def _before(self, step: Step, said: str) -> str:
         """The step of another system that was told the same; empty where this is the first."""
@@ -192,8 +193,9 @@ class _Steps:
         words, tr = self._words, self._words.tr
         who = words.roles(step.approver)
         if who:
-            parts = [f"<b>{tr('承認者')}</b> {escaped(who)}", f"{tr('氏名')} {BLANK}"]
-            parts += [f"{tr('時刻')} {SHORT_BLANK}", f"{BOX} {tr('承認')}", f"{BOX} {tr('否認')}"]
+            label, yes, no = tr("承認者"), tr("承認"), tr("否認")
+            parts = [f"<b>{label}</b> {escaped(who)}", f"{tr('氏名')} {BLANK}"]
+            parts += [f"{tr('時刻')} {SHORT_BLANK}", f"{BOX} {yes}", f"{BOX} {no}"]
             yield f'<p class="approval">{SPACE.join(parts)}</p>'
 
     def _of(self, step: Step) -> str:

@@ -25,7 +25,10 @@ from bcpflow.reports.schema_words import (
 from bcpflow.reports.schemas_aar import AAR
 from bcpflow.reports.schemas_actions import ACTIONS
 from bcpflow.reports.schemas_answers import ANSWERS
+from bcpflow.reports.schemas_case import CASE
+from bcpflow.reports.schemas_case_tables import CASE_TABLES
 from bcpflow.reports.schemas_paper import PAPER
+from bcpflow.reports.schemas_portfolio import PORTFOLIO
 from bcpflow.reports.schemas_review import REVIEW
 from bcpflow.reports.schemas_site import SITE
 
@@ -324,5 +327,8 @@ SCHEMAS: Mapping[str, dict[str, Any]] = {
     **REVIEW,
     **AAR,
     **PAPER,
+    **CASE,
+    **CASE_TABLES,
+    **PORTFOLIO,
 }
 """By the name people ask for: ``bcpflow schema log/1``."""

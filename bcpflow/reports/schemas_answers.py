@@ -61,6 +61,7 @@ _VERIFY = record(
 )
 _CHECK = record(
     ok=flag("No problem is an error"),
+    files=count("Files looked at, those named by a checked file aside"),
     problems=many(
         "All problems of all files",
         record(

@@ -328,7 +328,10 @@ class Sheets:
 
     def _phase(self, total: PhaseTotal) -> Entry:
         tr = self._tr
-        left = elapsed(total.left_ms) if total.left_ms is not None else tr("継続")
+        left = elapsed_or_nothing(total.left_ms)
+        if total.left_ms is None:
+            going = self._log.status in ("running", "paused")
+            left = tr("継続") if going else tr("終了時まで")
         over = total.delta_ms
         cells = (
             elapsed(total.entered_ms),

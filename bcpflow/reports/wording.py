@@ -16,6 +16,7 @@ from collections.abc import Mapping
 
 from bcpflow.commands import ItemState
 from bcpflow.definition.model import Item, Step
+from bcpflow.definition.plan import as_ids
 from bcpflow.events import (
     ClockJumped,
     ClockStepped,
@@ -55,6 +56,7 @@ from bcpflow.reports.terms import (
     number,
     term,
 )
+from bcpflow.reports.wording_case import case_said
 from bcpflow.reports.wording_people import people_said
 
 __all__ = ["Snapshot", "Wording", "elapsed", "entry_text"]
@@ -180,7 +182,7 @@ class Wording:
             ):
                 return people_said(self, row)
             case _:
-                return self._course(row)
+                return case_said(self, row) or self._course(row)
 
     def _course(self, row: Row) -> list[str]:
         """The run itself: its beginning, its clock, its end."""
@@ -214,8 +216,9 @@ class Wording:
         title = self.step(row.step or "")
         lines = [tr("{result}: {title}", result=term(RESULTS, row.result or "", tr), title=title)]
         match row.event:
-            case OptionChosen(option=option):
+            case OptionChosen(option=option, proposed=proposed):
                 lines.append(tr("選択: {option}", option=self.option(row.step or "", option)))
+                lines.append(self._approved(row) if proposed else "")
             case StepConfirmed(result=result, value=value):
                 lines.append(self._value(row, value, asked=result == "achieved"))
                 lines.append(self._checklist(row))
@@ -227,6 +230,15 @@ class Wording:
         lines.append(tr("備考: {note}", note=row.note) if row.note else "")
         lines.append(self._stand_in(row))
         return lines
+
+    def _approved(self, row: Row) -> str:
+        """In which role a proposed choice was approved, and whether it stood in for another."""
+        step = self._step_of(row)
+        said = self.tr("承認: {role}", role=self.role(row.role))
+        if step is None or row.role in as_ids(step.approver):
+            return said
+        roles = listed((self.role(role) for role in as_ids(step.approver)), self.tr)
+        return self.tr("{said}（{roles}の代行）", said=said, roles=roles)
 
     def _stand_in(self, row: Row) -> str:
         """Who did it in whose place; a role's own holder goes without saying."""

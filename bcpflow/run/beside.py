@@ -13,6 +13,12 @@ from bcpflow.events import (
     ActionAdded,
     ActionClosed,
     ActionUpdated,
+    ApprovalGiven,
+    ApprovalLapsed,
+    ApprovalRequested,
+    ApprovalReturned,
+    ApprovalWithdrawn,
+    DocumentAttached,
     ImprovementAnswered,
     InjectAdded,
     InjectCancelled,
@@ -29,8 +35,15 @@ from bcpflow.events import (
     QuestionAnswered,
     Recorded,
     RolePassed,
+    SheetFilled,
+    SheetWithdrawn,
 )
 from bcpflow.run.state import ActionState, InjectMark, PersonState, RunState
+
+OF_CASES = (
+    ApprovalGiven, ApprovalRequested, ApprovalReturned, ApprovalWithdrawn, DocumentAttached,
+    SheetFilled, SheetWithdrawn,
+)  # fmt: skip
 
 
 def beside(state: RunState, recorded: Recorded) -> dict[str, Any]:
@@ -51,7 +64,7 @@ def beside(state: RunState, recorded: Recorded) -> dict[str, Any]:
             return {"added": {**state.added, inject: unpack(Inject, dict(content))}}
         case PeopleCalled(people=people):
             called = {
-                one["person"]: PersonState(tuple(one["roles"]), tuple(one["deputies"]))
+                one["person"]: PersonState(tuple(one["roles"]), tuple(one["deputies"]), called=True)
                 for one in people
             }
             return {"people": {**state.people, **called}}
@@ -80,8 +93,13 @@ def beside(state: RunState, recorded: Recorded) -> dict[str, Any]:
             return {"previous": previous}
         case ImprovementAnswered(run=run, action=action, improved=improved):
             return {"improved": {**state.improved, (run, action): improved}}
+        case ApprovalLapsed(step=step):
+            opened = state.steps[step]._replace(outcome=None, settled_ms=None, settled_version=0)
+            return {"steps": {**state.steps, step: opened}}
         case ObjectiveRated() | QuestionAnswered():
             return {}
+        case _ if isinstance(recorded.event, OF_CASES):
+            return {}  # `case` has what they change
         case _:
             raise TypeError(f"no rule for {type(recorded.event).__name__}")
 

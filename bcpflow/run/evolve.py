@@ -40,6 +40,7 @@ from bcpflow.events import (
 )
 from bcpflow.run import series
 from bcpflow.run.beside import beside
+from bcpflow.run.case import case_after
 from bcpflow.run.state import (
     Outcome,
     PhaseState,
@@ -93,6 +94,8 @@ def evolve(state: RunState, recorded: Recorded) -> RunState:
     # What is said of a run that is over comes from other days and boots: it teaches nothing.
     clock = state.clock if state.over else state.clock.witness(recorded.read)
     changes = {"clock": clock, **_changes(state, clock, recorded)}
+    if state.kind == "case":
+        changes["case"] = case_after(state, recorded)
     return state._replace(version=recorded.version, last_read=recorded.read, **changes)
 
 

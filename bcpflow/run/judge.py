@@ -21,6 +21,7 @@ from bcpflow.definition.conditions import ConditionError, holds, names_in
 from bcpflow.definition.model import Inject, Transition
 from bcpflow.definition.moments import Moment, parse_moment
 from bcpflow.definition.plan import PlannedStep, as_ids, gate_of
+from bcpflow.run.case import lapsed
 from bcpflow.run.state import RunState
 
 StepStatus = Literal["waiting", "open", "achieved", "not_achieved", "skipped"]
@@ -30,7 +31,7 @@ StepStatus = Literal["waiting", "open", "achieved", "not_achieved", "skipped"]
 class Missing:
     """One thing a gate still asks for: a step, a condition, or a fact to declare."""
 
-    kind: Literal["step", "condition", "fact"]
+    kind: Literal["step", "condition", "fact", "approval"]
     what: str
 
 
@@ -67,20 +68,28 @@ def step_status(state: RunState, planned: PlannedStep) -> StepStatus:
 
 
 def shut(state: RunState, track: str, transition: Transition) -> tuple[Missing, ...]:
-    """What the gate of a transition still asks for; empty means it is open (rule 2)."""
+    """What the gate of a transition still asks for; empty means it is open (rule 2).
+
+    In a case no way leads on while an approval has lapsed: what was approved was changed.
+    """
     gate = gate_of(transition)
+    lapses = () if transition.back else lapsed(state.case)
+    changed = [step for step in lapses if applies(state, state.plan.steps[step])]
+    again = [Missing("approval", step) for step in changed]
     if gate is None:
-        return ()
+        return tuple(again)
     if gate.steps == "all required":
         here = state.plan.steps_of(track, state.tracks[track].phase)
         # A repeating duty lasts until the phase is left; it cannot keep it from being left.
         asked: Iterator[PlannedStep] = (p for p in here if p.step.required and p.every_s is None)
     else:
         asked = (state.plan.steps[step] for step in gate.steps)
-    missing = [
+    missing = again + [
         Missing("step", p.step.id)
         for p in asked
-        if applies(state, p) and state.steps[p.step.id].outcome != "achieved"
+        if applies(state, p)
+        and p.step.id not in changed
+        and state.steps[p.step.id].outcome != "achieved"
     ]
     if gate.when is not None:
         held = condition_holds(state, gate.when)

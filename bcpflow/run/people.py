@@ -8,6 +8,8 @@ Rules, held by tests/run/test_people.py:
 3. Only of a role somebody of the roster holds himself is it said that a deputy stands in.
 4. Until the first arrival is recorded everybody of the roster is taken to be there, unless said
    to be absent: a drill in working hours needs no muster. From then on only arrivals count.
+5. Where there is a roster, somebody who is not on it stands in the lines of the roles he took on
+   and in no other: a helper who comes first is nobody's deputy by the workflow.
 
 Pure.
 """
@@ -18,7 +20,8 @@ from bcpflow.run.state import RunState
 
 
 def line(state: RunState, role: str) -> tuple[str, ...]:
-    """Who answers for a role, in order (rule 1)."""
+    """Who answers for a role, in order (rules 1 and 5)."""
+    rostered = any(one.called for one in state.people.values())
     found: dict[str, None] = {}
     waiting = [role]
     seen: set[str] = set()
@@ -27,7 +30,11 @@ def line(state: RunState, role: str) -> tuple[str, ...]:
         if name in seen:
             continue
         seen.add(name)
-        members = [handle for handle, one in state.people.items() if name in one.roles]
+        members = [
+            handle
+            for handle, one in state.people.items()
+            if name in one.roles and (name == role or one.called or not rostered)
+        ]
         for handle in members:  # grows while it is read
             if handle not in found:
                 found[handle] = None

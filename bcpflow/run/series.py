@@ -94,4 +94,4 @@ def past(state: RunState, planned: PlannedStep, until_ms: int) -> int:
         for name, each in state.repeats.items()
         if name.partition("#")[0] == planned.step.id
     ]
-    return max([*due, *done], default=began - 1)
+    return max([began - 1, *due, *done])

@@ -17,6 +17,7 @@ from bcpflow.commands import Improved, ItemState, Result, RunKind
 from bcpflow.definition.model import FactValue, Inject
 from bcpflow.definition.plan import Plan
 from bcpflow.events import PreviousRecalled
+from bcpflow.run.case import CaseState
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 """An empty mapping nobody can fill: the default of every mapping here."""
@@ -76,6 +77,8 @@ class PersonState(NamedTuple):
     """When somebody was said not to come, or to have gone; an arrival clears it."""
     stays: tuple[tuple[int, int], ...] = ()
     """Earlier stays of one who came back: when they began and ended."""
+    called: bool = False
+    """Whether the roster has them."""
 
 
 class InjectMark(NamedTuple):
@@ -125,6 +128,8 @@ class RunState(NamedTuple):
     observations: int = 0
     actions: Mapping[str, ActionState] = NOTHING
     previous: PreviousRecalled | None = None
+    case: CaseState = CaseState()
+    """Documents, sheets and approvals of a case."""
     improved: Mapping[tuple[str, str], Improved] = MappingProxyType({})
     """Answers about last time's issues, by run and action."""
 

@@ -97,11 +97,17 @@ def actions(desk: Desk) -> list[Action]:
 def named(desk: Desk, said: str) -> Action:
     """The corrective action people mean by ``RUN.A1``; a part of the run's id will do.
 
+    ``A1`` alone will do where one open action of that name is known.
+
     Raises NotFound or Refused (several runs match).
     """
     part, _, name = said.rpartition(".")
     known = actions(desk)
     if not part:
+        alike = [action for action in known if action.name == name.upper()]
+        still = [action for action in alike if action.open] or alike
+        if len(still) == 1:
+            return still[0]
         raise NotFound("BCP-R060", action=said, near=[a.id for a in known if a.open])
     run = desk.resolve(part)
     here = [action for action in known if action.run == run]
@@ -144,6 +150,8 @@ def proof(desk: Desk, action: Action, later_run: str) -> tuple[int, int]:
     later = next(line for line in desk.runs(limit=None) if line.id == run)
     if later.workflow != action.workflow:
         raise Refused("BCP-R068", run=run, workflow=later.workflow, wanted=action.workflow)
+    if later.status in ("running", "paused"):
+        raise Refused("BCP-R076", run=run)
     if later.status == "voided" or later.started_at <= action.started_at:
         raise Refused("BCP-R067", run=run, earlier=action.run)
     last = _last_outcome(log(desk.open(run).history).rows, action.step)

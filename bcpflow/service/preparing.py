@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bcpflow.definition.caserules import CaseRules
 from bcpflow.definition.model import Definition
 from bcpflow.errors import Refused
 from bcpflow.site.expand import expanded, needs_register
@@ -14,8 +15,11 @@ from bcpflow.site.opened import SiteInUse
 from bcpflow.site.people import planned_staffing
 
 
-def prepared(definition: Definition, site: SiteInUse) -> Definition:
-    """The definition with everything the site adds. Raises Refused where a register is needed."""
+def prepared(definition: Definition, site: SiteInUse, rules: CaseRules | None = None) -> Definition:
+    """The definition with everything the site adds, and the rules of a case where it is one.
+
+    Raises Refused where a register is needed.
+    """
     if needs_register(definition):
         if site.register is None:
             raise Refused("BCP-R070", workflow=definition.workflow.workflow)
@@ -25,4 +29,5 @@ def prepared(definition: Definition, site: SiteInUse) -> Definition:
         definition,
         workflow=replace(definition.workflow, staffing=staffing),
         evaluation=site.evaluation,
+        case_rules=rules,
     )

@@ -86,7 +86,7 @@ class Session:
             if key is not None and (before := self._done_before(command, key)) is not None:
                 return before
             now = self.now()
-            drafts = decide(self.state, command, now)
+            drafts = decide(self.state, command, now, self._person.handle)
             try:
                 return Done(self._record(command, drafts, now, key, people))
             except JournalConflict:

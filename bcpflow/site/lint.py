@@ -8,7 +8,7 @@ This module must never read a file and never stop at the first mistake.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -41,6 +41,15 @@ def roster_findings(roster: Roster, today: date) -> list[Finding]:
         *_reach(roster),
         *_deputies(roster),
     ]
+
+
+def role_findings(roster: Roster, known: Collection[str]) -> Iterator[Finding]:
+    """Roles of the roster that no workflow has: nobody will be asked to act in them."""
+    for number, person in enumerate(roster.people):
+        for position, role in enumerate(person.roles):
+            if role not in known:
+                data = {"role": role, "near": nearest(role, sorted(known))}
+                yield Finding("BCP-D221", ("people", number, "roles", position), data)
 
 
 def register_findings(register: Register, today: date) -> list[Finding]:

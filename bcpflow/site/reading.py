@@ -6,6 +6,8 @@ Rules, held by tests/site/test_reading.py:
 2. A file that is not there is mentioned, never made; the rating rule is shipped and need not
    be there.
 3. Workflows and checklists of the folder are judged by the library.
+4. Where a library is given, a role of the roster that no workflow of it has is named: mistyped,
+   it would leave the role without its holder and say nothing.
 
 This module must never write a file and never look at a clock: the day is an argument.
 """
@@ -29,9 +31,11 @@ from bcpflow.site.lint import (
     evaluation_findings,
     muster_findings,
     register_findings,
+    role_findings,
     roster_findings,
 )
 from bcpflow.site.model import Muster, Register, Roster
+from bcpflow.site.people import roles_of
 from bcpflow.site.shape import T, shape
 
 ROSTER, SYSTEMS, MUSTER = "roster.yaml", "systems.yaml", "muster.yaml"
@@ -53,12 +57,14 @@ class Site:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_site(folder: Path, today: date) -> Site:
+def read_site(folder: Path, today: date, library: Library | None = None) -> Site:
     """The files of a site folder. Raises DefinitionError where there is no such folder."""
     if not folder.is_dir():
         raise no_folder(folder)
     site = Site()
-    site.roster = _judged(site, folder / ROSTER, Roster, lambda read: roster_findings(read, today))
+    site.roster = _judged(
+        site, folder / ROSTER, Roster, lambda read: _roster_findings(read, today, library)
+    )
     site.register = _judged(
         site, folder / SYSTEMS, Register, lambda read: register_findings(read, today)
     )
@@ -79,13 +85,39 @@ def no_folder(folder: Path) -> DefinitionError:
 
 def check_site(folder: Path, today: date) -> list[Problem]:
     """All problems of the folder, its workflows and checklists included, by file and line."""
-    found = read_site(folder, today).problems
     library = Library([folder, shipped_folder()])
+    found = read_site(folder, today, library).problems
     own = [folder / name for name in FOLDERS if (folder / name).is_dir()]
     files = [file for home in own for file in sorted(home.rglob("*.y*ml")) if file.is_file()]
     if files:
         found = [*found, *library.check(files)]
     return sorted(found, key=lambda problem: (problem.file, problem.line, problem.column))
+
+
+def _roster_findings(roster: Roster, today: date, library: Library | None) -> list[Finding]:
+    found = roster_findings(roster, today)
+    if library is not None:
+        found += role_findings(roster, _roles_known(library, set(roles_of(roster))))
+    return found
+
+
+def _roles_known(library: Library, wanted: set[str]) -> set[str]:
+    """Ids of roles of its workflows (rule 4): of all, or of as many as know what is wanted.
+
+    A workflow with a mistake has its roles all the same, and is judged elsewhere.
+    """
+    known: set[str] = set()
+    for name in library.names():
+        if wanted <= known:
+            break
+        path = library.find(name)
+        try:
+            data = read_bytes(path.read_bytes(), str(path)).data
+        except (OSError, DefinitionError):
+            continue
+        roles = data.get("roles") if isinstance(data, dict) else None
+        known |= {str(role) for role in roles} if isinstance(roles, dict) else set()
+    return known
 
 
 def read_roster(folder: Path, today: date) -> Roster:

@@ -17,7 +17,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bcpflow.errors import UsageFault
+from bcpflow.errors import JournalError, UsageFault
 from bcpflow.site.columns import Cell
 from bcpflow.text import csv_cell
 
@@ -29,10 +29,17 @@ Row = tuple[object, ...]
 
 
 def read_table(path: Path) -> list[Row]:
-    """All rows of the first sheet. Raises UsageFault where the file is no table, OSError."""
+    """All rows of the first sheet.
+
+    Raises UsageFault where the file is no table, JournalError where it cannot be read.
+    """
     suffix = _suffix(path)
-    with path.open("rb") as stream:
-        raw = stream.read(MAX_BYTES + 1)
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except OSError as fault:
+        reason = fault.strerror or type(fault).__name__
+        raise JournalError("BCP-U025", path=str(path), reason=reason) from fault
     if len(raw) > MAX_BYTES:
         raise UsageFault("BCP-U023", path=str(path), limit=MAX_BYTES)
     rows = _from_xlsx(raw, path) if suffix == ".xlsx" else _from_csv(raw, path)

@@ -182,7 +182,6 @@ def test_an_update_changes_what_it_names_and_the_old_stays_in_the_record(shell: 
         (("update", "ACTION", "--text", " "), 2, "--text"),
         (("update", "ACTION", "--due", "いつか"), 1, "BCP-R059"),
         (("update", "RUN.A9", "--note", "x"), 1, "BCP-R060"),
-        (("update", "A1", "--note", "x"), 1, "BCP-R060"),
         (("close", "nothing.A1", "--evidence", "x"), 1, "BCP-R001"),
         (("close", "ACTION", "--evidence", "x", "--run", "last"), 2, "--run"),
         (("close", "ACTION", "--evidence", "　"), 1, "BCP-R061"),

@@ -124,3 +124,13 @@ def test_an_action_closes_by_the_run_that_met_the_target_and_not_before(
     done(shell, "action", "close", action, "--run", reruns[1])
     assert shell("action", "list", "--json").json["actions"] == []
     assert shell("journal", "verify").code == 0
+
+
+def test_the_help_says_what_may_be_answered_and_not_the_words_of_one_language(
+    shell: Shell,
+) -> None:
+    usage, _, told = done(shell, "drill", "improved", "--help").partition("\n")
+    assert usage.endswith("ID [ACTION] [ANSWER]")
+    assert "yes（はい）、no（いいえ）、unknown（不明）" in told
+    english = done(shell, "--lang", "en", "drill", "improved", "--help")
+    assert "はい" not in english.partition("\n")[0]

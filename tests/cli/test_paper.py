@@ -121,6 +121,30 @@ def test_ticks_and_the_outcome_stand_in_one_line() -> None:
     assert done == ConfirmStep(step="power", note="復電待ち", at=at(14, 25))
 
 
+@pytest.mark.parametrize(
+    ("line", "note", "stumble"),
+    [
+        ("2-01 14:25 !A=Bの欄が違う", "", "A=Bの欄が違う"),
+        ("2-01 14:25 ！ups=異常", "", "ups=異常"),
+        ("2-01 14:25 確認済 !票 1=異常 の欄がない", "確認済", "票 1=異常 の欄がない"),
+        ("2-01 14:25 庁舎＝分庁舎", "庁舎＝分庁舎", ""),
+        ("2-01 14:25 庁舎=分庁舎 へ移す", "庁舎=分庁舎 へ移す", ""),
+        ("1-01 14:25 庁舎＝分庁舎", "庁舎＝分庁舎", ""),
+        ("1-01 14:25 ups=異常", "ups=異常", ""),
+    ],
+)
+def test_a_text_may_hold_an_equals_sign(line: str, note: str, stumble: str) -> None:
+    step = "power" if line.startswith("2") else "open-log"
+    assert asked(line) == ConfirmStep(step=step, note=note, stumble=stumble, at=at(14, 25))
+
+
+def test_items_are_ticked_before_a_memo_with_an_equals_sign() -> None:
+    ticked, done = asked("2-01 14:25 ups=異常 庁舎＝分庁舎 !A=B")
+    assert ticked == CheckItems(step="power", items={"ups": "abnormal"}, at=at(14, 25))
+    assert done == ConfirmStep(step="power", note="庁舎＝分庁舎", stumble="A=B", at=at(14, 25))
+    assert asked("2-01 14:25 ＊＝正常") == asked("2-01 14:25 *=正常")
+
+
 def test_a_time_of_day_counts_from_t0_and_not_from_the_moment_of_typing() -> None:
     read = reader()
 

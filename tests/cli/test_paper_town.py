@@ -190,6 +190,22 @@ def test_a_stranger_without_a_role_is_told_by_name(shell: Shell, duty: str, tmp_
     assert "@役割" in answer.err
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_name_entered_above_is_known_below(
+    shell: Shell, duty: str, tmp_path: Path, language: str
+) -> None:
+    file = tmp_path / "typed.txt"
+    file.write_text("in T+6m 応援 五郎 @lead\nout T+7m 応援 五郎 帰宅\n", "utf-8")
+    answer = shell("--lang", language, "drill", "enter", duty, str(file))
+    assert answer.code == 0, answer.err
+    log = shell("drill", "log", duty).out
+    assert "参集: 応援 五郎" in log
+    assert "不在: 応援 五郎" in log
+    assert "帰宅" in log
+    again = shell("drill", "enter", duty, str(file))
+    assert (again.code, again.out) == (0, "")
+
+
 def test_each_line_has_its_record_in_json(shell: Shell, duty: str, tmp_path: Path) -> None:
     def entered(text: str) -> Any:
         file = tmp_path / "typed.txt"

@@ -80,6 +80,27 @@ def test_a_run_that_goes_on_gets_an_interim_report(shell: Shell, drill: str) -> 
     assert shell("drill", "report", drill).out.startswith("【訓練】")
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_players_cannot_read_ahead_in_the_report(shell: Shell, drill: str, form: str) -> None:
+    """While it goes on only a controller sees what is not delivered, and what is expected."""
+    for words in (("add-inject", drill, "UNSEEN", "--action", "HIDDEN"), ("hold", drill, "x1")):
+        assert shell("drill", *words).code == 0
+    report = ("drill", "report", drill, "--format", form)
+    said = shell(*report)
+    assert (said.code, said.err) == (0, "")
+    assert "UNSEEN" not in said.out
+    led = shell(*report, "--controller").out
+    assert "UNSEEN" in led
+    assert "HIDDEN" in led
+    assert shell("drill", "release", drill, "x1").code == 0
+    assert shell("drill", "inject", drill, "x1").code == 0
+    given = shell(*report).out
+    assert "UNSEEN" in given
+    assert "HIDDEN" not in said.out + given
+    assert shell("drill", "end", drill).code == 0
+    assert "HIDDEN" in shell(*report).out
+
+
 def test_a_real_event_has_a_report_of_its_own(shell: Shell) -> None:
     run = shell("incident", "start", "small-drill", "--json").json["id"]
     assert "【実災害】対応結果報告書" in shell("incident", "report", run).out

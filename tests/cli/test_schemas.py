@@ -8,6 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from tests.cli.case_shell import with_quotes
 from tests.cli.conftest import Shell
 
 # The run of the fixture stands where RUN is written.
@@ -81,6 +82,33 @@ PRINTED: dict[str, tuple[tuple[str, ...], ...]] = {
     "hotwash/1": (("drill", "hotwash", "RUN", "--json"),),
     "issues/1": (("drill", "improved", "RUN", "--json"),),
     "actions/1": (("action", "list", "--json"), ("action", "list", "--all", "--json")),
+    "case/1": (("case", "show", "CASE", "--json"),),
+    "case-report/1": (("case", "report", "CASE", "--format", "json"),),
+    "method/1": (
+        ("case", "method", "--contract", "委託", "--estimate", "900000", "--json"),
+        ("case", "method", "CASE", "--json"),
+    ),
+    "sheets/1": (
+        ("case", "quotes", "CASE", "import", "QUOTES", "--json"),
+        ("case", "method", "CASE", "--record", "見積合わせ", "--json"),
+    ),
+    "quotes/1": (("case", "quotes", "CASE", "list", "--json"),),
+    "comparison/1": (("case", "quotes", "CASE", "compare", "--format", "json"),),
+    "scrutiny/1": (("case", "quotes", "CASE", "scrutinise", "--json"),),
+    "scores/1": (("case", "score", "CASE", "table", "--json"),),
+    "priority/1": (("case", "priority", "CASE", "--json"),),
+    "priorities/1": (("case", "priority", "--all", "--json"),),
+    "preevaluation/1": (("case", "preevaluate", "CASE", "--json"),),
+    "documents/1": (("case", "document", "CASE", "--json"),),
+    "cases/1": (("case", "list", "--json"),),
+    "portfolio/1": (("case", "board", "--json"),),
+    "due/1": (("case", "due", "--within", "2000d", "--json"),),
+    "duplicates/1": (("case", "duplicates", "--json"),),
+    "imported/1": (
+        ("case", "import", "CASES", "--dry-run", "--json"),
+        ("case", "import", "CASES", "--json"),
+        ("case", "import", "CASES", "--json"),
+    ),
 }
 EMPTY_HERE = {"observations/1", "ratings/1", "issues/1"}
 """Lists the small drill has nothing for; tests/cli/test_evaluate.py validates full ones."""
@@ -102,7 +130,12 @@ def test_what_is_printed_keeps_to_its_schema(
     shell("site", "init", ours)
     schema = shell("schema", name).json
     jsonschema.Draft202012Validator.check_schema(schema)
+    cases = tmp_path / "cases.csv"
+    cases.write_text("件名,年度\n文書管理,令和8年度\n", "utf-8")
     places = {"RUN": drill, "BROKEN": str(broken), "OURS": ours, "WRITTEN": str(written)}
+    places["CASES"] = str(cases)
+    if any("CASE" in words for words in PRINTED[name]):
+        places |= with_quotes(shell, tmp_path)
     for words in PRINTED[name]:
         filled = [places.get(word, word) for word in words]
         answer = shell(*filled)

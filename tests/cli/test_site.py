@@ -181,7 +181,8 @@ def test_faults_are_told_with_a_code(
     bad.write_bytes(b"x")
     for words, code, told in (
         (("import", "roster", str(bad)), 2, "BCP-U022"),
-        (("import", "roster", str(tmp_path / "no.csv")), 74, "no.csv"),
+        (("import", "roster", str(tmp_path / "no.csv")), 74, "BCP-U025"),
+        (("import", "systems", str(tmp_path / "no" / "no.xlsx")), 74, "no.xlsx"),
         (("import", "roster", str(tmp_path / "x.xls")), 2, "BCP-U021"),
         (("export", "systems", str(tmp_path / "no" / "x.csv")), 74, "BCP-U005"),
         (("check", str(tmp_path / "no")), 3, "BCP-D177"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tests.cli.conftest import SITE, Shell
@@ -31,7 +34,37 @@ def test_the_diagram_has_every_phase_and_way(shell: Shell, form: str) -> None:
 
 def test_check_reports_json(shell: Shell) -> None:
     path = str(SITE / "workflows" / "small-drill.yaml")
-    assert shell("workflow", "check", path, "--json").json == {"ok": True, "problems": []}
+    answer = shell("workflow", "check", path, "--json")
+    assert answer.json == {"ok": True, "files": 1, "problems": []}
+
+
+def test_check_takes_names_as_show_does(shell: Shell) -> None:
+    assert shell("workflow", "check", "small-drill", "--json").json["files"] == 1
+    both = shell("workflow", "check", "small-drill", "small-power", str(SITE), "--json")
+    assert both.json["files"] == len(list(SITE.glob("*/*.yaml")))
+    for language in ("ja", "en"):
+        wrong = shell("--lang", language, "workflow", "check", "smal-drill")
+        assert wrong.code == 1
+        assert "BCP-R031" in wrong.err
+        assert "small-drill" in wrong.err
+    assert "BCP-D001" in shell("workflow", "check", "no/small-drill.yaml").out
+
+
+def test_check_says_how_many_files_it_looked_at(shell: Shell) -> None:
+    files = shell("workflow", "check", "--json").json["files"]
+    assert files > len(shell("workflow", "list", "--json").json)
+    assert f"ファイル {files} 件、誤り 0 件" in shell("workflow", "check").err
+    told = shell("--lang", "en", "workflow", "check").err
+    assert f"Files checked: {files}; errors: 0, warnings and notes: " in told
+
+
+def test_one_mistake_is_not_told_as_several_in_english(shell: Shell, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("workflow: broken\ntitle: x\nphases: {a: {title: A, next: [{to: b}]}}\n")
+    told = shell("--lang", "en", "workflow", "check", str(broken)).err
+    assert re.search(r"errors: \d+, warnings and notes: \d+$", told.strip())
+    told = shell("--lang", "en", "site", "check", str(tmp_path)).err
+    assert re.search(r"errors: \d+, warnings and notes: \d+$", told.strip())
 
 
 def test_the_shipped_files_pass(shell: Shell) -> None:

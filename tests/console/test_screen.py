@@ -8,16 +8,20 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from bcpflow.commands import ConfirmStep, DeliverInject
 from bcpflow.console.actions import Operator
 from bcpflow.console.app import ConsoleApp
 from bcpflow.console.control_screen import ControlScreen
 from bcpflow.console.dialogs import YesNoDialog
+from bcpflow.console.keys import CONTROL_KEYS, KEYS, Key
+from bcpflow.console.lines import footer
 from bcpflow.console.note_input import NoteInput
 from bcpflow.console.screens import DrillScreen
 from bcpflow.errors import JournalError
 from bcpflow.journal import Journal
+from bcpflow.language import translator
 from bcpflow.text import cells
 from tests.console.conftest import World
 
@@ -173,6 +177,47 @@ def test_two_consoles_see_each_others_steps(world: World) -> None:
 
     drive(one, story)
     assert len(one.session.history) == 3
+
+
+def message_of(app: ConsoleApp) -> str:
+    """What stands on the message line."""
+    return str(app.drill.query_one("#message", Static).content)
+
+
+@pytest.mark.parametrize("leads", [False, True])
+def test_the_last_of_the_record_is_the_newest_whoever_recorded_it(
+    world: World, leads: bool
+) -> None:
+    """Others and the clock keep it going, until there is an answer to tell."""
+    one, two = world.operator("佐藤", leads=leads), world.operator("鈴木")
+
+    async def story(pilot: Pilot[None], app: ConsoleApp) -> None:
+        assert message_of(app).startswith("最後の記録: ")
+        two.do(ConfirmStep(step="power", note="鈴木が見た"))
+        app.drill.poll()
+        await pilot.pause()
+        assert "電源を確認する 達成 鈴木が見た (鈴木)" in message_of(app)
+        world.seconds = 25 * 60
+        app.drill.tick()
+        await pilot.pause()
+        assert message_of(app).startswith("最後の記録: ")
+        assert "状況付与: 空調が戻らない" in message_of(app)
+        await press(pilot, "ctrl+c")
+        two.do(ConfirmStep(step="extra"))
+        app.drill.poll()
+        await pilot.pause()
+        assert "q を押してください" in message_of(app)
+
+    drive(one, story)
+
+
+@pytest.mark.parametrize("table", [KEYS, CONTROL_KEYS], ids=["players", "controller"])
+def test_the_keys_of_the_footer_are_written_alike(table: tuple[Key, ...]) -> None:
+    tr = translator("en")
+    line = footer([(key.key, tr(key.label)) for key in table if key.footer])
+    labels = [text for text, tone in line if tone == "plain"]
+    assert labels == [label.lower() for label in labels]
+    assert any(tr(key.label) != tr(key.label).lower() for key in table if key.footer)
 
 
 def test_a_storage_error_is_a_red_line_until_it_is_retried(

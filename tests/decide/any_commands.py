@@ -37,7 +37,9 @@ from bcpflow.definition.model import Definition, FactValue
 from bcpflow.projections.board import board
 from bcpflow.run import judge
 from bcpflow.run.state import RunState
+from tests.decide.any_case import case_commands, case_offers
 from tests.decide.any_led import led_commands, led_offers, looked_back
+from tests.sample_case import CASE, STAFF
 from tests.samples import DRILL, LED, MINUTE_MS, PAIR, PREVIOUS, ROSTER, WALL_T0, Game, HandClock
 
 HOUR_MS = 60 * MINUTE_MS
@@ -92,6 +94,7 @@ def offered(state: RunState) -> list[Command]:
                 trigger=f"{name}:{way.name}", reason="急ぐ", override=role is not None, role=role
             )
             asked += [go, go]
+    asked += case_offers(state)
     return asked + led_offers(state)[:: 1 if state.plan.workflow.deadlines else 3]
 
 
@@ -119,7 +122,9 @@ def commands(definition: Definition) -> st.SearchStrategy[Command]:
          ("室温", 28.5), ("室温", 31), ("備考", "x"), ("震源", "x")]
     )  # fmt: skip
     facts = st.sampled_from(pairs)
+    of_a_case = [case_commands()] * (4 if definition is CASE else 1)
     return st.one_of(
+        *of_a_case,
         st.builds(ConfirmStep, step=steps, result=results, note=words, stumble=words, role=roles),
         st.builds(ConfirmStep, step=steps),
         st.builds(BeginStep, step=steps),
@@ -203,13 +208,18 @@ def acts(draw: st.DrawFn, definition: Definition, most: int = 25) -> list[Act]:
 
 
 def begun(definition: Definition, kind: RunKind = "exercise", **more: Any) -> Game:
-    """A run of a sample; of the drill with leaders, with its people and the run before it."""
+    """A run of a sample; of the drill with leaders, with its people and the run before it.
+
+    The sample that is a case is run as one.
+    """
+    if definition is CASE:
+        return Game.start(definition, "case", people=STAFF, **more)
     if definition is LED:
         more = {"people": ROSTER, "previous": PREVIOUS, **more}
     return Game.start(definition, kind, **more)
 
 
-SAMPLES: tuple[Definition, ...] = (DRILL, PAIR, LED, LED)
+SAMPLES: tuple[Definition, ...] = (DRILL, PAIR, LED, LED, CASE)
 PLOTS: st.SearchStrategy[tuple[Definition, list[Act]]] = st.sampled_from(SAMPLES).flatmap(
     lambda definition: st.tuples(st.just(definition), acts(definition))
 )

@@ -65,6 +65,17 @@ def test_one_who_was_not_called_comes_with_the_roles_taken_on() -> None:
     )
 
 
+def test_a_helper_who_comes_first_moves_no_role_but_those_taken_on() -> None:
+    """The second stands in for the head by the workflow; one who is not on the roster does not."""
+    game = Game.led()
+    assert game.do(Arrive(person="w-1", roles=("second",))) == (
+        PersonArrived(person="w-1", roles=("second",)),
+        passed("second", "w-1", "h-two", 0),
+    )
+    assert game.do(Arrive(person="h-head")) == (PersonArrived(person="h-head"),)
+    assert game.do(DeclareAbsent(person="w-1")) == (PersonAbsent(person="w-1"),)
+
+
 def test_one_who_is_there_may_take_on_another_role() -> None:
     game = Game.led().play(Arrive(person="h-one"))
     assert game.do(Arrive(person="h-one", roles=("second",))) == (

@@ -40,6 +40,7 @@ from bcpflow.decide import decide, start
 from bcpflow.decide.core import AFTERWARDS
 from bcpflow.errors import NotFound, Refused
 from tests.decide.refusal_case import Case, case
+from tests.decide.refused_case import CASE_CASES
 from tests.decide.refused_led import LED_CASES, led
 from tests.samples import DRILL, MINUTE_MS, PAIR, WALL_T0, Game, HandClock
 
@@ -140,7 +141,7 @@ CASES = [
     case(
         "BCP-R010", drill, ConfirmStep(step="heat", role="head"), role="head", needed=["facilities"]
     ),
-    case("BCP-R010", drill, ConfirmStep(step="heat", role="boss"), found=False, role="boss"),
+    case("BCP-R074", drill, ConfirmStep(step="heat", role="boss"), found=False, role="boss"),
     case(
         "BCP-R010",
         after(ConfirmStep(step="heat")),
@@ -151,7 +152,7 @@ CASES = [
         "BCP-R011",
         after(ConfirmStep(step="heat"), FORCED),
         UndoStep(step="heat"),
-        phase="survey",
+        phase="report",
         choices=["aftershock"],
     ),
     case(
@@ -162,7 +163,7 @@ CASES = [
     ),
     case("BCP-R012", drill, UndoStep(step="heat"), step="heat"),
     case("BCP-R012", after(ConfirmStep(step="heat"), UndoStep(step="heat")), UndoStep(step="heat")),
-    case("BCP-R013", drill, TakeNote(text=" 　\n"), action="note"),
+    case("BCP-R073", drill, TakeNote(text=" 　\n")),
     case("BCP-R013", drill, replace(FORCED, reason=" "), action="override"),
     case("BCP-R013", after(FORCED), FireTransition(trigger="aftershock"), action="return"),
     case("BCP-R013", choice, DecideStep(step="site", option="again"), action="return"),
@@ -252,19 +253,22 @@ CASES = [
 ]
 
 
-def refusal_of(game: Game, command: Command) -> Refused:
+ALL_CASES = (*CASES, *LED_CASES, *CASE_CASES)
+
+
+def refusal_of(game: Game, command: Command, by: str = "") -> Refused:
     with pytest.raises(Refused) as caught:
-        decide(game.state, command, game.clock())
+        decide(game.state, command, game.clock(), by)
     return caught.value
 
 
-@pytest.mark.parametrize("refused", [*CASES, *LED_CASES], ids=str)
+@pytest.mark.parametrize("refused", ALL_CASES, ids=str)
 def test_a_refusal_names_its_reason_and_nothing_happens(refused: Case) -> None:
     """Rule 2: the reason, no event, the same state."""
     game = refused.game()
     before, told = game.state, len(game.history)
     as_it_was = repr(before)
-    refusal = refusal_of(game, refused.command)
+    refusal = refusal_of(game, refused.command, refused.by)
     assert refusal.code == refused.code
     assert {name: refusal.data[name] for name, _ in refused.says} == dict(refused.says)
     assert isinstance(refusal, NotFound) is not refused.found
@@ -273,7 +277,7 @@ def test_a_refusal_names_its_reason_and_nothing_happens(refused: Case) -> None:
     assert len(game.history) == told
 
 
-@pytest.mark.parametrize("refused", [*CASES, *LED_CASES], ids=str)
+@pytest.mark.parametrize("refused", ALL_CASES, ids=str)
 def test_a_refusal_brings_what_its_text_asks_for(refused: Case) -> None:
     """A text with a gap (…) helps nobody."""
     entry = catalogue()[refused.code]
@@ -283,7 +287,7 @@ def test_a_refusal_brings_what_its_text_asks_for(refused: Case) -> None:
         for _, name, _, _ in string.Formatter().parse(text)
         if name
     }
-    assert asked <= refusal_of(refused.game(), refused.command).data.keys()
+    assert asked <= refusal_of(refused.game(), refused.command, refused.by).data.keys()
 
 
 @pytest.mark.parametrize(
@@ -306,9 +310,11 @@ def test_a_run_that_cannot_be_is_not_started(code: str, change: dict[str, object
 def test_every_code_of_the_package_is_refused_here() -> None:
     folder = Path(str(package.__file__)).parent
     raised = {
-        code for file in folder.glob("*.py") for code in re.findall(r"BCP-R\d{3}", file.read_text())
+        code
+        for file in folder.glob("*.py")
+        for code in re.findall(r"BCP-[RP]\d{3}", file.read_text())
     }
-    assert raised == {case.code for case in (*CASES, *LED_CASES)}
+    assert raised == {case.code for case in ALL_CASES}
 
 
 @pytest.mark.parametrize("kind", AFTERWARDS, ids=lambda kind: kind.__name__)
@@ -334,6 +340,6 @@ def test_what_is_looked_at_first() -> None:
     game.play(FORCED)
     assert refusal_of(game, replace(bad, at=None)).code == "BCP-R003"
     game.play(ConfirmStep(step="heat"))
-    assert refusal_of(game, replace(bad, at=None)).code == "BCP-R010"
+    assert refusal_of(game, replace(bad, at=None)).code == "BCP-R074"
     game.play(EndRun())
     assert refusal_of(game, bad).code == "BCP-R009"

@@ -190,7 +190,7 @@ def test_a_step_linked_later_is_the_one_a_later_run_is_asked_for() -> None:
 
 def test_a_changed_action_has_a_text_still() -> None:
     game = Game.led().play(AGREED)
-    with pytest.raises(Refused, match="BCP-R013"):
+    with pytest.raises(Refused, match="BCP-R073"):
         game.do(UpdateAction(action="A1", changes={"text": "　"}))
 
 

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from bcpflow.commands import AbortRun, Command, ConfirmStep, PauseRun, VoidRun
+from bcpflow.commands import (
+    AbortRun,
+    AddInject,
+    CancelInject,
+    Command,
+    ConfirmStep,
+    DeliverInject,
+    EndRun,
+    HoldInject,
+    JudgeInject,
+    PauseRun,
+    TakeNote,
+    VoidRun,
+)
+from bcpflow.definition.model import Inject
 from bcpflow.projections.aar import aar
 from bcpflow.projections.log import log
 from tests.projections.reviewed import HOSTILE, MINUTE_MS, Reviewed, played, reviewed
@@ -77,6 +91,49 @@ def test_only_a_run_that_was_ended_has_a_final_report(last: Command | None, stan
     assert found.interim == (standing == "interim")
     assert (found.ended_ns is None) == (standing == "interim")
     assert FOUND.standing == "final"
+
+
+def led() -> Reviewed:
+    """Two injects were delivered, one of them judged; others are held, cancelled or to come."""
+    secret = Inject(id="x1", content="UNSEEN", action="HIDDEN", expects="count")
+    return Reviewed().at(
+        10,
+        DeliverInject(inject="call"),
+        DeliverInject(inject="press"),
+        JudgeInject(inject="call", result="achieved", note="HIDDEN"),
+        AddInject(inject=secret),
+        HoldInject(inject="x1", reason="HIDDEN"),
+        TakeNote(text="HIDDEN", about="x1"),
+        TakeNote(text="市民課へ折り返す", about="call"),
+        CancelInject(inject="snow", reason="HIDDEN"),
+    )
+
+
+def test_players_read_nothing_of_injects_in_an_interim_report_but_what_they_were_given() -> None:
+    """Rule 4: neither those to come nor what is expected of those that came."""
+    found = aar(led().history)
+    assert [line.inject.id for line in found.review.injects] == ["call", "press"]
+    for line in found.review.injects:
+        assert (line.inject.action, line.inject.expects, line.result) == (None, (), None)
+    assert [(one.action, one.expects) for one in found.log.summary.injects] == [(None, ())] * 2
+    assert found.log.injects.keys() == {"call", "press"}
+    assert [row.note for row in found.log.rows if row.kind == "note"] == ["市民課へ折り返す"]
+    said = repr((found.log.injects, found.log.summary, found.review))
+    hidden = ("UNSEEN", "HIDDEN", "Heavy snow", "One voice")
+    assert [word for word in hidden if word in said] == []
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_a_controller_and_everybody_after_the_end_read_all_of_the_injects(over: bool) -> None:
+    """Rule 4, the other way round."""
+    run = led().at(12, *([EndRun()] if over else []))
+    found = aar(run.history, controller=not over)
+    lines = {line.inject.id: line for line in found.review.injects}
+    assert lines.keys() == {"call", "press", "rain", "snow", "x1"}
+    assert (lines["x1"].inject.action, lines["x1"].reason) == ("HIDDEN", "HIDDEN")
+    assert (lines["call"].result, lines["call"].inject.expects) == ("achieved", "power")
+    notes = [row.note for row in found.log.rows if row.kind == "note"]
+    assert notes == ["HIDDEN", "市民課へ折り返す"]
 
 
 def test_roles_say_who_answered_for_them() -> None:

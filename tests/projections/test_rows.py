@@ -21,14 +21,19 @@ from bcpflow.commands import (
     DeliverInject,
     EndRun,
     FireTransition,
+    GiveApproval,
     JumpClock,
     NoteEvent,
     PauseRun,
     RefuseStep,
+    RequestApproval,
+    ReturnApproval,
     SkipStep,
     TakeNote,
     UndoStep,
     VoidRun,
+    WithdrawApproval,
+    WithdrawSheet,
 )
 from bcpflow.definition.model import Inject, NamedEvent
 from bcpflow.events import (
@@ -52,6 +57,18 @@ from bcpflow.events import (
 )
 from bcpflow.projections.log import log
 from bcpflow.projections.rows import KINDS, Row, is_row
+from tests.sample_case import (
+    APPROVED,
+    ASKED,
+    CHANGED,
+    DRAFTED,
+    LARGE,
+    PRICE,
+    By,
+    opened,
+    paper,
+    sheet,
+)
 from tests.samples import DRILL, LED, MINUTE_MS, PAIR, PREVIOUS, ROSTER, Game
 
 FORCED = FireTransition(trigger="report", override=True, reason="急ぐ", role="head")
@@ -247,3 +264,81 @@ def test_an_unplanned_inject_is_told_like_a_planned_one() -> None:
         inject="mayor"
     ))  # fmt: skip
     assert (row.kind, row.title, row.about) == ("inject", "市長", "mayor")
+
+
+GIVE = GiveApproval(step="plan-approval", note="了")
+
+
+def of_a_case(*did: By, price: int = 400_000) -> list[Row]:
+    """The rows the last act in a case came to."""
+    *before, (command, by) = did
+    game = opened({PRICE: price}, *before)
+    told = game.state.version
+    game.do(command, by)
+    return [row for row in log(game.history).rows if row.version > told]
+
+
+@pytest.mark.parametrize(
+    ("did", "kind", "about", "title", "role", "note"),
+    [
+        ((paper("spec"), "h-req"), "document", "spec", "仕様書を作る", "requester", ""),
+        ((paper("minutes"), "h-mem"), "document", "minutes", None, "", ""),
+        ((sheet("need"), "h-it"), "sheet", "need", None, "", ""),
+        (
+            (WithdrawSheet(sheet="quote:Q1", reason="期限切れ"), "h-it"),
+            "sheet",
+            "quote:Q1",
+            None,
+            "",
+            "期限切れ",
+        ),
+        (
+            (RequestApproval(step="plan-approval", note="お願い"), "h-req"),
+            "approval",
+            "plan-approval",
+            "企画を承認する",
+            "",
+            "お願い",
+        ),
+    ],
+)
+def test_what_is_done_to_a_case_is_a_row(
+    did: By, kind: str, about: str, title: str | None, role: str, note: str
+) -> None:
+    """A sheet may have the name of a step."""
+    before = DRAFTED if isinstance(did[0], WithdrawSheet | RequestApproval) else ()
+    row, *_ = of_a_case(*before, did)
+    assert (row.kind, row.about, row.title, row.role, row.note) == (kind, about, title, role, note)
+    assert (row.step, row.result, row.target_ms) == (None, None, None)
+
+
+def test_a_document_that_settles_its_step_is_two_rows_and_the_outcome_has_the_target() -> None:
+    attached, settled = of_a_case((paper("spec"), "h-req"))
+    assert (attached.kind, settled.kind, settled.step) == ("document", "step", "spec")
+    assert settled.target_ms == 10 * 24 * 60 * MINUTE_MS
+
+
+def test_an_approval_is_told_in_the_role_it_was_given_in() -> None:
+    (given,) = of_a_case(*ASKED, (GIVE, "h-head"), price=LARGE)
+    assert (given.kind, given.role, given.note, given.actor) == (
+        "approval", "requester-head", "了", "h-head",
+    )  # fmt: skip
+    (given,) = of_a_case(*ASKED, (GIVE, "h-head"), (GIVE, "h-it2"), price=LARGE)
+    assert given.role == "it-section"
+    proxy = GiveApproval(step="plan-approval", role="cio", reason="出張")
+    given, settled = of_a_case(
+        *ASKED, (GIVE, "h-head"), (GIVE, "h-it2"), (proxy, "h-cio"), price=LARGE
+    )
+    assert (given.role, given.note, settled.step) == ("cio", "出張", "plan-approval")
+
+
+def test_sent_back_taken_back_and_lapsed_are_rows_that_settle_nothing() -> None:
+    (back,) = of_a_case(*ASKED, (ReturnApproval(step="plan-approval", reason="数量"), "h-head"))
+    assert (back.kind, back.role, back.note) == ("approval", "requester-head", "数量")
+    (taken,) = of_a_case(*ASKED, (WithdrawApproval(step="plan-approval", reason="直す"), "h-req"))
+    assert (taken.kind, taken.role, taken.note) == ("approval", "", "直す")
+    fact, lapsed = of_a_case(*APPROVED, CHANGED)
+    assert (fact.kind, lapsed.kind) == ("fact", "approval")
+    assert (lapsed.about, lapsed.title, lapsed.step, lapsed.role) == (
+        "plan-approval", "企画を承認する", None, "",
+    )  # fmt: skip

@@ -26,6 +26,7 @@ from bcpflow.reports.aar_html import aar_html
 from bcpflow.reports.aar_json import aar_document
 from bcpflow.reports.aar_people import Shown, shown
 from bcpflow.reports.schemas_aar import AAR
+from bcpflow.reports.sheets import Sheet
 from bcpflow.text import cells, safe
 from tests.projections.reviewed import HOSTILE, NAMES, Reviewed, played, reviewed
 from tests.reports.drills import EN, JA, ZONE, golden
@@ -249,6 +250,34 @@ def test_the_html_names_its_language_and_proof_on_every_page(tr: Translator) -> 
     foot = re.search(r"@bottom-left \{ content: (.*?); font", said)
     assert foot is not None
     assert "7KQ2" in foot[1]
+
+
+def test_a_step_row_has_room_for_who_did_it_and_no_heading_ends_a_page() -> None:
+    """Rule 5 of the html."""
+    css = html(reviewed()).partition("<style>")[2].partition("</style>")[0]
+    rules = dict(re.findall(r"^([^{}@]+?) \{\s*([^{}]*?)\s*\}", css, re.MULTILINE))
+    assert rules["#steps td.k-name"] == "width: 40mm;"
+    assert rules["thead, tr.heading"] == "break-after: avoid;"
+    assert "break-after: avoid" in rules["h2"]
+    unbroken = next(name for name in rules if name.startswith("#steps td.k-figure br"))
+    assert rules[unbroken] == "display: none;"
+    times = re.findall(r'<td class="k-figure">[^<]*<br>', html(reviewed()))
+    assert times
+    assert [time for time in times if not time.endswith(" <br>")] == []
+
+
+@LANGUAGES
+def test_the_last_phase_of_a_run_that_is_over_does_not_go_on(tr: Translator) -> None:
+    """It lasted until the end; only in an interim report does it go on."""
+
+    def last_phase(run: Reviewed) -> str:
+        made = AarSections(aar(run.history), view(run, tr), tr, ZONE).sections()
+        sheet = next(part.blocks[0] for part in made if part.name == "phases")
+        assert isinstance(sheet, Sheet)
+        return sheet.entries[-1].cells[1]
+
+    assert last_phase(played()) == tr("終了時まで")
+    assert last_phase(Reviewed().at(4, ConfirmStep(step="safety"))) == tr("継続")
 
 
 def test_the_bars_are_the_times_of_the_phases() -> None:

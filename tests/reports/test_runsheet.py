@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, replace
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bcpflow.cli.paper_site import printable, sheet_of
+from bcpflow.definition.codec import pack
 from bcpflow.definition.linecodes import (
     as_written,
     inject_codes,
@@ -31,6 +33,7 @@ from tests.reports.drills import EN, HOSTILE, JA, MEMO, SMALL, two_tracks
 
 LANGUAGES = pytest.mark.parametrize("tr", [JA, EN], ids=["ja", "en"])
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+JAPANESE = re.compile("[\u3005-\u30ff\u3400-\u9fff]+")
 ALONE = {"meta", "br", "col"}
 SHIPPED = Library([shipped_folder()])
 SAMPLE = open_site(Path(__file__).parent.parent / "resources" / "sample-site", date(2026, 11, 18))
@@ -99,6 +102,31 @@ def test_every_step_item_option_and_way_is_printed(name: str, tr: Translator) ->
                 assert f"{way.name}</code>" in page
     for role in definition.workflow.roles.values():
         assert printed(tr.pick(role.title))
+
+
+@pytest.mark.parametrize("name", SHIPPED.names())
+def test_an_english_sheet_has_no_japanese_of_ours(name: str) -> None:
+    definition = SHIPPED.load(name).definition
+    site = sheet_of(definition, SAMPLE, redacted=False)
+    printed = printable(definition, SAMPLE)
+    given = " ".join([*english(pack(printed, pairs=False)), *english(asdict(site))])
+    page = runsheet(printed, EN, controller=True, site=site)
+    ours = set(JAPANESE.findall(Walk(page).text)) - set(JAPANESE.findall(given)) - {"例"}
+    assert ours == set()
+
+
+def english(data: object) -> Iterator[str]:
+    """All texts and names of data, of texts in two languages the English ones."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping):
+        for key, value in data.items():
+            if not (key == "ja" and "en" in data):
+                yield str(key)
+                yield from english(value)
+    elif isinstance(data, list | tuple):
+        for one in data:
+            yield from english(one)
 
 
 @LANGUAGES

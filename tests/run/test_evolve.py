@@ -82,6 +82,7 @@ from bcpflow.run.state import (
     StepState,
     occurrence_id,
 )
+from tests.run.case_effects import CASE_EFFECTS, case_at_t0
 from tests.samples import DRILL, MINUTE_MS, PAIR, Game, recorded
 
 TEN_MS = 10 * MINUTE_MS
@@ -156,7 +157,7 @@ EFFECTS: dict[str, tuple[Event, Check]] = {
     ),
     "people.called": (
         PeopleCalled(people=({"person": "h-1", "roles": ["head"], "deputies": ["h-2"]},)),
-        lambda s: s.people == {"h-1": PersonState(roles=("head",), deputies=("h-2",))},
+        lambda s: s.people == {"h-1": PersonState(roles=("head",), deputies=("h-2",), called=True)},
     ),
     "person.arrived": (
         PersonArrived(person="h-9", roles=("head",)),
@@ -233,8 +234,9 @@ EFFECTS: dict[str, tuple[Event, Check]] = {
         ImprovementAnswered(run="run-0", action="A1", improved="no"),
         lambda s: s.improved == {("run-0", "A1"): "no"},
     ),
+    **CASE_EFFECTS,
 }
-"""What each event does to a fresh drill ten minutes after T0."""
+"""What each event does to a fresh drill, or a case, ten minutes after T0."""
 
 
 def _shows(state: RunState) -> int:
@@ -247,7 +249,9 @@ def _circumstances(state: RunState) -> dict[str, Any]:
 
 
 def fresh(event: Event) -> RunState:
-    """A drill at T0; one that tells of an action knows it."""
+    """A drill at T0, or a case; one that tells of an action or an approval knows it."""
+    if event in [of_case for of_case, _ in CASE_EFFECTS.values()]:
+        return case_at_t0(event)
     state = Game.start().state
     if isinstance(event, ActionUpdated | ActionClosed):
         return state._replace(actions={"A1": ActionState()})

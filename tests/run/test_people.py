@@ -112,6 +112,24 @@ def test_one_who_comes_unasked_switches_too_and_holds_what_was_taken_on() -> Non
     assert people.order(game.state, "staff", "h-two") == 1
 
 
+def test_one_who_is_not_on_the_roster_is_nobodys_deputy_by_the_workflow() -> None:
+    """Rule 5: not even the first to come; a role of the roster's own people he takes on is his."""
+    game = Game.led().play(Arrive(person="w-1", roles=("second",)))
+    assert people.line(game.state, "second") == ("h-two", "w-1")
+    assert people.line(game.state, "head") == ("h-head", "h-two")
+    assert people.holder(game.state, "second") == "w-1"
+    assert people.holder(game.state, "head") is None
+    game.play(Arrive(person="h-head"), DeclareAbsent(person="h-head"))
+    assert people.holder(game.state, "head") is None
+
+
+def test_where_there_is_no_roster_whoever_comes_stands_in_as_the_workflow_says() -> None:
+    game = Game.start(LED).play(
+        Arrive(person="w-1", roles=("head",)), Arrive(person="w-2", roles=("second",))
+    )
+    assert people.line(game.state, "head") == ("w-1", "w-2")
+
+
 def test_one_who_comes_where_nobody_was_called_holds_the_role() -> None:
     game = Game.start(LED).play(Arrive(person="w-1", roles=("head",)))
     assert people.holder(game.state, "head") == "w-1"

@@ -117,7 +117,7 @@ def test_before_its_phase_and_before_its_anchor_nothing_is_due() -> None:
     at(game, 10, FireTransition(trigger="later"))
     assert series.due_times(game.state, planned, 10**9) == []
     at(game, 15, ConfirmStep(step="duty"))  # ahead of a time nobody knows yet
-    with pytest.raises(NotFound, match="BCP-R002"):
+    with pytest.raises(NotFound, match="BCP-R075"):
         game.do(ConfirmStep(step="duty#2"))
     at(game, 20, NoteEvent(event="leak"))
     assert minutes_due(game.state, "duty", 60) == {1: 50, 2: 70}
@@ -315,3 +315,12 @@ def test_the_grid_is_exact_whatever_the_clock_and_people_do(
         assert len(used) == len(set(used))
         for one in game.state.repeats.values():
             assert one.occurrence <= highest
+
+
+def test_a_stay_in_which_nothing_fell_due_uses_up_no_number() -> None:
+    """Reproducer: numbers of an earlier stay were given again after two entries at one moment."""
+    game = Game.start(LED).play(ConfirmStep(step="report"))
+    game.clock.pass_minutes(60)
+    game.play(REST, AGAIN, REST, AGAIN)
+    found = series.due_times(game.state, game.state.plan.steps["report"], 60 * MINUTE_MS)
+    assert [each.number for each in found] == [3]

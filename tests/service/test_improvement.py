@@ -214,6 +214,7 @@ def test_a_step_not_achieved_or_without_a_target_proves_nothing(
         later.do(ConfirmStep(step=step))
     if step == "safety":
         later.do(ConfirmStep(step=step, result="not_achieved"))
+    later.do(EndRun())
     with pytest.raises(Refused, match="BCP-R069"):
         proof(desk, action, later)
 
@@ -226,11 +227,18 @@ def test_an_outcome_taken_back_proves_nothing_until_it_is_there_again(
     later = desk.start(DRILL, "exercise")
     later.do(ConfirmStep(step="safety"))
     later.do(UndoStep(step="safety"))
+    later.do(EndRun())
     with pytest.raises(Refused, match="BCP-R069"):
         proof(desk, action, later)
+    again = desk.start(DRILL, "exercise")
+    again.do(ConfirmStep(step="safety"))
+    again.do(UndoStep(step="safety"))
     clock.pass_minutes(2)
-    later.do(ConfirmStep(step="safety"))
-    assert proof(desk, action, later)[0] == 2 * MINUTE_MS
+    again.do(ConfirmStep(step="safety"))
+    with pytest.raises(Refused, match="BCP-R076"):  # it may be taken back until the end
+        proof(desk, action, again)
+    again.do(EndRun())
+    assert proof(desk, action, again)[0] == 2 * MINUTE_MS
 
 
 def test_the_last_occurrence_counts(desk: Desk, clock: HandClock) -> None:
@@ -243,10 +251,8 @@ def test_the_last_occurrence_counts(desk: Desk, clock: HandClock) -> None:
     later.do(FireTransition(trigger="aftershock", reason="余震"))
     clock.pass_minutes(1)
     later.do(ConfirmStep(step="safety"))
+    later.do(EndRun())
     assert proof(desk, action, later)[0] == MINUTE_MS
-    later.do(UndoStep(step="safety"))
-    with pytest.raises(Refused, match="BCP-R069"):
-        proof(desk, action, later)
 
 
 def test_a_journal_that_may_only_be_read_tells_them(journal_url: str, clock: HandClock) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
@@ -11,6 +12,8 @@ import pytest
 from bcpflow.definition.conditions import holds
 from bcpflow.definition.evaluation import MEASURES, Evaluation, Rating, RatingRule
 from bcpflow.errors import DefinitionError
+from bcpflow.language import Language, translator
+from bcpflow.reports.terms import RATINGS, term
 from bcpflow.site.lint import evaluation_findings
 from bcpflow.site.reading import check_site, read_evaluation
 from bcpflow.site.writing import init
@@ -60,6 +63,20 @@ def test_the_shipped_rule_is_whole() -> None:
     for line in SHIPPED.ratings:
         assert isinstance(line.because, dict)
         assert set(line.because) == {"ja", "en"}
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_reason_neither_repeats_its_rating_nor_mixes_languages(language: Language) -> None:
+    """They are shown side by side: ``U 実施できず`` and why."""
+    tr = translator(language)
+    for line in SHIPPED.ratings:
+        name = term(RATINGS, line.rating, tr).partition(" ")[2]
+        said = tr.pick(line.because)
+        assert not said.casefold().startswith(name.casefold()), said
+        assert not {name, name.replace("対象外", "の対象外")} & set(re.split(r"[。（）.]", said))
+    everything = [SHIPPED.title, SHIPPED.source, *(line.because for line in SHIPPED.ratings)]
+    if language == "en":
+        assert [said for said in map(tr.pick, everything) if not said.isascii()] == []
 
 
 def lines(*conditions: str | None) -> tuple[RatingRule, ...]:

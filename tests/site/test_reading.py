@@ -57,6 +57,24 @@ def test_all_mistakes_of_all_files_at_once(folder: Path) -> None:
     assert ("BCP-D051", "x.yaml", 1, 1) in rows
 
 
+def test_a_role_that_no_workflow_has_is_named_with_the_nearest(folder: Path) -> None:
+    """Rule 4: of the site's own workflows or the shipped ones."""
+    roster = folder / "roster.yaml"
+    text = roster.read_text("utf-8").replace("[head]", "[haed, xyz]")
+    roster.write_text(text.replace("[network]", "[network, recorder]"), "utf-8")
+    told = [p for p in check_site(folder, TODAY) if p.code == "BCP-D221"]
+    at = next(n for n, line in enumerate(text.splitlines(), 1) if "haed" in line)
+    assert [(p.data["role"], p.data["near"], p.line) for p in told] == [
+        ("haed", ["head"], at),
+        ("xyz", [], at),
+    ]
+    assert {p.severity for p in told} == {"warning"}
+    own = "workflow: own\ntitle: 自前\nroles:\n  xyz: {title: 自前の係}\n"
+    (folder / "workflows" / "own.yaml").write_text(own, "utf-8")
+    told = [p for p in check_site(folder, TODAY) if p.code == "BCP-D221"]
+    assert [p.data["role"] for p in told] == ["haed"]
+
+
 @pytest.mark.parametrize("text", ["- a\n", "x", "# nothing\n"])
 def test_what_is_no_list_of_keys(folder: Path, text: str) -> None:
     (folder / "systems.yaml").write_text(text, "utf-8")

@@ -1,0 +1,177 @@
+"""`bcpflow case report`: the audit pack of a case - everything of it, with what proves it.
+
+Like a log it is paper that leaves the house: its head code is noted in the journal as printed.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bcpflow.cli.acting import complete_runs
+from bcpflow.cli.context import World
+from bcpflow.cli.localized import LocalCommand, option
+from bcpflow.cli.output import put, put_bytes, put_json, rich_console, talk
+from bcpflow.cli.printing import save, to_file
+from bcpflow.errors import BcpflowError, UsageFault
+from bcpflow.language import N_
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bcpflow.projections.case_file import CaseFile
+    from bcpflow.reports.case_report_people import CaseShown
+    from bcpflow.reports.case_report_terms import Era, EraStyle
+    from bcpflow.service.session import Session
+
+FORMATS = ("terminal", "markdown", "html", "json")
+
+
+@click.command(
+    "report",
+    cls=LocalCommand,
+    help=N_("監査資料を出力する（途中でも出せる。氏名は --names）"),
+)
+@click.argument("run", metavar="ID", shell_complete=complete_runs)
+@option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="terminal",
+    show_default=True,
+    help=N_("書式（html は A4 で印刷できる1つのファイル）"),
+)
+@to_file
+@option("--names", "named", is_flag=True, help=N_("氏名を示す（示さなければ役割）"))
+@click.pass_obj
+def command(world: World, /, run: str, form: str, output: Path | None, named: bool) -> None:
+    """The audit pack of a case; its head code is noted as printed."""
+    from bcpflow.projections.case_file import case_file
+    from bcpflow.reports.case_report_people import case_shown
+
+    session = world.desk.open(run, "case")
+    told = world.desk.tell(session, printing=True)
+    found = case_file(session.history, session.now(), told.log)
+    view = case_shown(
+        found,
+        world.desk.journal.people(found.handles) if named else {},
+        world.tr,
+        head=told.head,
+        version=told.version,
+        named=named,
+        era=_era(world),
+        zone=world.zone,
+        files=_files(world, found),
+        scrutiny=lambda labels: _scrutiny(world, session, found, labels),
+    )
+    if output is None:
+        _write(world, found, view, form)
+        return
+    save(world, output, _bytes(world, found, view, form))
+
+
+REPORT = (command,)
+
+
+def _era(world: World) -> Era:
+    """How the site's calendar writes a day."""
+    from bcpflow.procurement.calendar import read_calendar
+    from bcpflow.procurement.eras import write_day
+
+    eras = read_calendar(world.site_folder).eras
+
+    def written(day: date, style: EraStyle) -> str:
+        try:
+            return write_day(day, eras, style)
+        except UsageFault:  # no era of the calendar reaches so far back
+            return ""
+
+    return written
+
+
+def _files(world: World, found: CaseFile) -> dict[tuple[str, str], str]:
+    """Whether each version that was kept is still what it was."""
+    kept = {(one.sha256, one.place) for paper in found.documents for one in paper.versions}
+    return {(sha256, place): world.filing.state(sha256, place) for sha256, place in kept}
+
+
+def _scrutiny(
+    world: World, session: Session, found: CaseFile, names: Mapping[str, str]
+) -> dict[str, Any] | None:
+    """What is found in the quotes as of the day they, or the answers, were last written to.
+
+    A pack is printed also where a table cannot be read.
+    """
+    from bcpflow import instants
+    from bcpflow.procurement.document_table import TABLE, DocumentTable, documents_findings
+    from bcpflow.procurement.reading import read_table
+    from bcpflow.procurement.scrutiny_rules import read_scrutiny_rules
+    from bcpflow.procurement.tables import read_tables
+    from bcpflow.service import choosing, quoting
+    from bcpflow.service.case_answers import scrutiny_answer
+
+    state, kinds = session.state, (quoting.QUOTE, quoting.FINDING, quoting.LAST)
+    if not quoting.quotes_of(state):
+        return None
+    sheets = [sheet for sheet in found.sheets if sheet.kind in kinds]
+    last = max(entry.occurred_ns for sheet in sheets for entry in sheet.entries)
+    day = instants.at(last, world.zone).date()
+    try:
+        tables, rules = read_tables(world.site_folder), read_scrutiny_rules(world.site_folder)
+        papers = read_table(TABLE, DocumentTable, world.site_folder, documents_findings)
+        method = choosing.method_of(state, tables.methods, choosing.choices(papers))
+        known = choosing.of_case(state, world.zone)
+        sure = known.contract is not None and known.estimate is not None
+        question = choosing.asked(known, tables, day).question if sure else None
+        wanted = quoting.asked(state, tables, method, question, day)
+        looked = quoting.scrutiny(state, rules, wanted)
+    except BcpflowError as fault:
+        told = world.tr("見積を精査できませんでした（{code}）。", code=fault.code)
+        talk(told)
+        return None
+    return scrutiny_answer(looked, session.run, rules, names, world.tr)
+
+
+def _write(world: World, found: CaseFile, view: CaseShown, form: str) -> None:
+    """A pack to stdout."""
+    if form == "terminal":
+        from bcpflow.reports.case_report_forms import print_case_report
+
+        print_case_report(rich_console(), found, view, world.tr)
+    elif form == "json":
+        from bcpflow.reports.case_report_json import case_report_document
+
+        put_json(case_report_document(found, view, world.tr))
+    elif form == "html":
+        put_bytes(_bytes(world, found, view, form))
+    else:
+        put(_bytes(world, found, view, form).decode().rstrip("\n"))
+
+
+def _bytes(world: World, found: CaseFile, view: CaseShown, form: str) -> bytes:
+    """A pack as the bytes of a file."""
+    if form == "html":
+        from bcpflow.reports.case_report_html import case_report_html
+
+        return case_report_html(found, view, world.tr).encode()
+    if form == "markdown":
+        from bcpflow.reports.case_report_forms import case_report_markdown
+
+        return case_report_markdown(found, view, world.tr).encode()
+    if form == "json":
+        import json
+
+        from bcpflow.reports.case_report_json import case_report_document
+
+        text = json.dumps(case_report_document(found, view, world.tr), ensure_ascii=False, indent=2)
+        return (text + "\n").encode("utf-8", "backslashreplace")
+    from bcpflow.reports.case_report_forms import print_case_report
+
+    page = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
+    print_case_report(rich_console(page), found, view, world.tr)
+    page.flush()
+    return page.buffer.getvalue()

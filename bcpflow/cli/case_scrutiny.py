@@ -1,0 +1,123 @@
+"""`bcpflow case quotes ID scrutinise | answer | pass`: findings, and what is said to them.
+
+Findings are computed each time from the quotes as they are; only answers are recorded, and the
+step is settled where none is left to answer.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bcpflow import commands as ask
+from bcpflow.cli.acting import act, complete_steps
+from bcpflow.cli.case_common import acting_on, json_too, named_case, put_all
+from bcpflow.cli.context import World
+from bcpflow.cli.localized import LocalCommand, option
+from bcpflow.cli.output import put_json
+from bcpflow.cli.words import half_width
+from bcpflow.language import N_
+from bcpflow.text import from_operator
+
+if TYPE_CHECKING:
+    from bcpflow.service.quoting import Scrutiny
+    from bcpflow.service.session import Session
+
+
+@click.command("scrutinise", cls=LocalCommand, help=N_("見積を精査し、指摘とその回答を示す"))
+@json_too
+@click.pass_obj
+def scrutinise(world: World, as_json: bool) -> None:
+    """What a machine can see in the quotes that somebody must explain."""
+    from bcpflow.procurement.scrutiny_rules import read_scrutiny_rules
+    from bcpflow.reports.case_tables import scrutiny_lines
+    from bcpflow.service.case_answers import scrutiny_answer
+
+    session = world.desk.open(named_case(), "case")
+    found = _scrutiny(world, session)
+    names = session.names(answer.by for _, answer in found.gate.answered)
+    document = scrutiny_answer(
+        found, session.run, read_scrutiny_rules(world.site_folder), names, world.tr
+    )
+    if as_json:
+        put_json(document)
+    else:
+        put_all(scrutiny_lines(document, world.tr))
+
+
+@click.command(
+    "answer", cls=LocalCommand, help=N_("指摘に答える（--override で理由を付けて認める）")
+)
+@click.argument("finding")
+@click.argument("text", nargs=-1)
+@option("--override", is_flag=True, help=N_("直さないまま、理由を付けて認める"))
+@acting_on
+@click.pass_obj
+def answer(
+    world: World,
+    /,
+    finding: str,
+    text: tuple[str, ...],
+    override: bool,
+    role: str | None,
+    **rest: Any,
+) -> None:
+    """An explanation of a finding, or why it is accepted."""
+    from bcpflow.codes import describe
+    from bcpflow.procurement.quote_findings import answer as judged
+    from bcpflow.service.quoting import FINDING, answer_data
+
+    def asked(session: Session, at: ask.At | None) -> ask.Command:
+        found = _scrutiny(world, session).findings
+        said = judged(found, half_width(finding), "overridden" if override else "answered",
+                      from_operator(" ".join(text)))  # fmt: skip
+        about = next(one for one in found if one.key == said.finding)
+        data = answer_data(about, said, describe(about.problem(), world.tr)[0])
+        name = f"{FINDING}:{said.finding}"
+        return ask.FillSheet(sheet=name, kind=FINDING, data=data, role=role, at=at)
+
+    act(world, named_case(), asked, **rest)
+
+
+@click.command(
+    "pass",
+    cls=LocalCommand,
+    help=N_("見積精査の手順を済ませる（答えていない指摘があると通らない）"),
+)
+@click.argument("step", shell_complete=complete_steps)
+@option("--note", default="", metavar="TEXT", help=N_("状況・メモ"))
+@acting_on
+@click.pass_obj
+def pass_(world: World, /, step: str, note: str, role: str | None, **rest: Any) -> None:
+    """The gate of the scrutiny."""
+
+    def asked(session: Session, at: ask.At | None) -> ask.Command:
+        missing = tuple(one.key for one in _scrutiny(world, session).gate.missing)
+        said = from_operator(note)
+        return ask.PassScrutiny(step=step, open_findings=missing, note=said, role=role, at=at)
+
+    act(world, named_case(), asked, **rest)
+
+
+def _scrutiny(world: World, session: Session) -> Scrutiny:
+    """The quotes of a case, scrutinised for what its method asks, as of today."""
+    from bcpflow.procurement.document_table import TABLE as PAPERS
+    from bcpflow.procurement.document_table import DocumentTable, documents_findings
+    from bcpflow.procurement.reading import read_table
+    from bcpflow.procurement.scrutiny_rules import read_scrutiny_rules
+    from bcpflow.procurement.tables import read_tables
+    from bcpflow.service import choosing, quoting
+
+    tables, state = read_tables(world.site_folder), session.state
+    papers = read_table(PAPERS, DocumentTable, world.site_folder, documents_findings)
+    method = choosing.method_of(state, tables.methods, choosing.choices(papers))
+    known = choosing.of_case(state, world.zone)
+    question = None
+    if known.contract is not None and known.estimate is not None:
+        question = choosing.asked(known, tables, world.today).question
+    wanted = quoting.asked(state, tables, method, question, world.today)
+    return quoting.scrutiny(state, read_scrutiny_rules(world.site_folder), wanted)
+
+
+SCRUTINY = (scrutinise, answer, pass_)

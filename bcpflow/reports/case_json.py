@@ -1,0 +1,135 @@
+"""A document for programs: a case at one moment (bcpflow/case/1).
+
+Rules: those of `json`. This module must never word or lay out anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import tzinfo
+from typing import Any
+
+from bcpflow import instants
+from bcpflow.clock import NS_PER_MS
+from bcpflow.language import Translator
+from bcpflow.projections.case_view import ApprovalRow, CaseView, DocumentRow
+from bcpflow.projections.deadlines import DeadlineRow
+from bcpflow.reports.json import seconds
+
+CASE_SCHEMA = "bcpflow/case/1"
+METHOD, AMOUNT, CONTRACT = "方式", "予定価格", "契約額"
+"""Facts of the guideline that stand at the top of the document."""
+
+
+def case_document(
+    view: CaseView,
+    head: str,
+    tr: Translator,
+    names: Mapping[str, str],
+    *,
+    t0_ns: int,
+    zone: tzinfo,
+) -> dict[str, Any]:
+    """The case as a document."""
+    board = view.board
+    return {
+        "schema": CASE_SCHEMA,
+        "id": board.run,
+        "title": board.title,
+        "workflow": board.workflow,
+        "state": board.status,
+        "opened_at": instants.iso(t0_ns),
+        "phase": view.track.phase,
+        "phase_title": tr.pick(view.track.phase_title),
+        "method": view.facts.get(METHOD),
+        "amount": view.facts.get(AMOUNT),
+        "contract_amount": view.facts.get(CONTRACT),
+        "fields": dict(view.facts),
+        "gate": {
+            "open": view.gate.open,
+            "trigger": view.gate.trigger or None,
+            "to": view.gate.to or None,
+            "missing": [missing.what for missing in view.gate.missing],
+            "missing_kinds": [missing.kind for missing in view.gate.missing],
+        },
+        "ways": [
+            {"trigger": way.trigger, "to": way.to, "back": way.back, "open": not way.missing}
+            for way in view.track.ways
+        ],
+        "ball": list(view.ball),
+        "documents": [_document(row, tr, names, t0_ns) for row in view.documents],
+        "approvals": [_approval(row, tr, names) for row in view.approvals],
+        "deadlines": [_deadline(row, tr, t0_ns, zone) for row in board.deadlines],
+        "steps": [
+            {
+                "id": row.id,
+                "title": tr.pick(row.step.title),
+                "kind": row.kind,
+                "role": row.step.role,
+                "required": row.step.required,
+                "options": [option.id for option in row.options],
+                "proposed": row.proposed or None,
+                "approvers": list(row.approvers),
+            }
+            for row in view.open_steps
+        ],
+        "sheets": [{"name": name, "kind": kind} for name, kind in view.sheets.items()],
+        "version": board.version,
+        "head": head,
+    }
+
+
+def day_of(ms: int, t0_ns: int, zone: tzinfo) -> str:
+    """The day a moment of a case falls on, ISO 8601."""
+    return instants.at(t0_ns + ms * NS_PER_MS, zone).date().isoformat()
+
+
+def _document(
+    row: DocumentRow, tr: Translator, names: Mapping[str, str], t0_ns: int
+) -> dict[str, Any]:
+    kept = row.document
+    return {
+        "id": row.id,
+        "title": tr.pick(row.title),
+        "phase": row.phase,
+        "required": row.required,
+        "attached": kept is not None,
+        "name": kept.name if kept else None,
+        "number": kept.number if kept else None,
+        "size": kept.size if kept else None,
+        "media": kept.media if kept else None,
+        "sha256": kept.sha256 if kept else None,
+        "place": kept.place if kept else None,
+        "attached_at": instants.iso(t0_ns + kept.at_ms * NS_PER_MS) if kept else None,
+        "by": [names.get(who, who) for who in kept.by] if kept else [],
+    }
+
+
+def _approval(row: ApprovalRow, tr: Translator, names: Mapping[str, str]) -> dict[str, Any]:
+    asked = row.approval
+    return {
+        "id": row.id,
+        "title": tr.pick(row.title),
+        "phase": row.phase,
+        "status": row.status,
+        "route": asked.route if asked else None,
+        "roles": list(asked.roles) if asked else [],
+        "given": [
+            {"role": role, "by": names.get(who, who)}
+            for role, who in (asked.given if asked else ())
+        ],
+        "next": asked.next_role if asked else None,
+        "asked_by": names.get(asked.by, asked.by) if asked else None,
+        "changed": list(asked.lapsed) if asked else [],
+    }
+
+
+def _deadline(row: DeadlineRow, tr: Translator, t0_ns: int, zone: tzinfo) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "title": tr.pick(row.deadline.title),
+        "status": row.status,
+        "due": day_of(row.due_ms, t0_ns, zone) if row.due_ms is not None else None,
+        "remaining_s": seconds(row.remaining_ms),
+        "met": day_of(row.met_ms, t0_ns, zone) if row.met_ms is not None else None,
+    }
