@@ -6,6 +6,7 @@ Rules, held by tests/projections/test_log.py:
 2. Nothing is taken out: an undone outcome stays a row, marked.
 3. A stumble an evaluator saw at a step stands in the row of its outcome, after what the team said
    itself.
+4. While a run goes on, no row tells an inject that has not been delivered.
 
 Pure: the log is a fold over recorded events and needs nothing else. Exercise milliseconds.
 """
@@ -16,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bcpflow.clock import NS_PER_MS
-from bcpflow.definition.model import Definition, Inject
+from bcpflow.definition.model import Definition, Inject, Text
 from bcpflow.events import (
     ObservationMade,
     PhaseChanged,
@@ -34,6 +35,8 @@ from bcpflow.projections.totals import Summary, Visit, summary
 from bcpflow.run import judge
 from bcpflow.run.evolve import evolve, started
 from bcpflow.run.state import RunState
+
+TO_COME: Text = {"ja": "付与前の状況付与", "en": "an inject to come"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,8 @@ def log(history: Sequence[Recorded]) -> Log:
         before, state = state, evolve(state, recorded)
         _tell(telling, before, state, recorded)
     rows = _finished(telling)
+    if not state.over:
+        rows = tuple(_for_players(row, state) for row in rows)
     return Log(
         run=state.run,
         title=state.title,
@@ -141,6 +146,12 @@ def _finished(telling: _Telling) -> tuple[Row, ...]:
         )
         for number, row in enumerate(ordered, start=1)
     )
+
+
+def _for_players(row: Row, state: RunState) -> Row:
+    """A row that does not tell what is to come: players read the log of a run (rule 4)."""
+    to_come = state.injects_known.keys() - state.injects.keys()
+    return replace(row, title=TO_COME) if row.about in to_come else row
 
 
 def _stumble(telling: _Telling, row: Row) -> str:

@@ -186,7 +186,7 @@ def _inject(state: RunState, name: str, rows: Sequence[Row]) -> InjectTotal:
     return InjectTotal(
         inject=name,
         content=inject.content,
-        action=inject.action,
+        action=inject.action if state.over else None,  # players read this during a run
         expects=expected,
         due_ms=judge.inject_due_ms(state, inject),
         delivered_ms=delivered,

@@ -32,7 +32,7 @@ from bcpflow.events import (
     StepSkipped,
     StepUndone,
 )
-from bcpflow.projections.log import log
+from bcpflow.projections.log import TO_COME, log
 from bcpflow.projections.rows import is_row
 from bcpflow.run.state import RunState
 from tests.decide.any_commands import PLOTS, Act, begun
@@ -323,3 +323,11 @@ def test_a_stumble_somebody_saw_stands_at_the_step() -> None:
     said = [row.stumble for row in told.rows if row.result]
     assert said == ["", "名簿がない / 声が届かない / 二人しかいない"]
     assert told.summary.stumbles == 1
+
+
+def test_a_log_read_during_the_run_names_nothing_that_is_to_come() -> None:
+    """Rule 4; after the end it does."""
+    game = Game.start().play(TakeNote(text="準備", about="cold"))
+    assert log(game.history).rows[1].title == TO_COME
+    game.play(EndRun())
+    assert log(game.history).rows[1].title == "空調が戻らない"

@@ -55,7 +55,7 @@ from bcpflow.events import (
     QuestionAnswered,
     StepBegun,
 )
-from bcpflow.projections.log import log
+from bcpflow.projections.log import TO_COME, log
 from bcpflow.projections.rows import KINDS, Row, is_row
 from tests.sample_case import (
     APPROVED,
@@ -118,7 +118,7 @@ def test_every_event_is_a_row_but_a_beginning_and_what_leaders_and_evaluators_do
         (CheckItems(step="power", items={"ups": "normal"}), "check", "電源", ""),
         (DeliverInject(inject="cold"), "inject", "空調が戻らない", ""),
         (TakeNote(text="揺れ"), "note", None, "揺れ"),
-        (TakeNote(text="寒い", about="cold"), "note", "空調が戻らない", "寒い"),
+        (TakeNote(text="寒い", about="cold"), "note", TO_COME, "寒い"),
         (TakeNote(text="暗い", about="power"), "note", "電源", "暗い"),
         (DeclareFact(name="停電", value=True), "fact", None, ""),
         (NoteEvent(event="leak"), "event", "水漏れを発見", ""),
