@@ -107,12 +107,9 @@ def _scrutiny(
     A pack is printed also where a table cannot be read.
     """
     from bcpflow import instants
-    from bcpflow.procurement.document_table import TABLE, DocumentTable, documents_findings
-    from bcpflow.procurement.reading import read_table
-    from bcpflow.procurement.scrutiny_rules import read_scrutiny_rules
-    from bcpflow.procurement.tables import read_tables
-    from bcpflow.service import choosing, quoting
+    from bcpflow.service import quoting
     from bcpflow.service.case_answers import scrutiny_answer
+    from bcpflow.service.scrutinising import scrutinised
 
     state, kinds = session.state, (quoting.QUOTE, quoting.FINDING, quoting.LAST)
     if not quoting.quotes_of(state):
@@ -121,14 +118,7 @@ def _scrutiny(
     last = max(entry.occurred_ns for sheet in sheets for entry in sheet.entries)
     day = instants.at(last, world.zone).date()
     try:
-        tables, rules = read_tables(world.site_folder), read_scrutiny_rules(world.site_folder)
-        papers = read_table(TABLE, DocumentTable, world.site_folder, documents_findings)
-        method = choosing.method_of(state, tables.methods, choosing.choices(papers))
-        known = choosing.of_case(state, world.zone)
-        sure = known.contract is not None and known.estimate is not None
-        question = choosing.asked(known, tables, day).question if sure else None
-        wanted = quoting.asked(state, tables, method, question, day)
-        looked = quoting.scrutiny(state, rules, wanted)
+        looked, rules = scrutinised(state, world.site_folder, day, world.zone)
     except BcpflowError as fault:
         told = world.tr("見積を精査できませんでした（{code}）。", code=fault.code)
         talk(told)

@@ -21,6 +21,7 @@ from bcpflow.language import N_
 from bcpflow.text import from_operator
 
 if TYPE_CHECKING:
+    from bcpflow.procurement.scrutiny_rules import ScrutinyRules
     from bcpflow.service.quoting import Scrutiny
     from bcpflow.service.session import Session
 
@@ -30,16 +31,13 @@ if TYPE_CHECKING:
 @click.pass_obj
 def scrutinise(world: World, as_json: bool) -> None:
     """What a machine can see in the quotes that somebody must explain."""
-    from bcpflow.procurement.scrutiny_rules import read_scrutiny_rules
     from bcpflow.reports.case_tables import scrutiny_lines
     from bcpflow.service.case_answers import scrutiny_answer
 
     session = world.desk.open(named_case(), "case")
-    found = _scrutiny(world, session)
+    found, rules = _scrutinised(world, session)
     names = session.names(answer.by for _, answer in found.gate.answered)
-    document = scrutiny_answer(
-        found, session.run, read_scrutiny_rules(world.site_folder), names, world.tr
-    )
+    document = scrutiny_answer(found, session.run, rules, names, world.tr)
     if as_json:
         put_json(document)
     else:
@@ -69,7 +67,7 @@ def answer(
     from bcpflow.service.quoting import FINDING, answer_data
 
     def asked(session: Session, at: ask.At | None) -> ask.Command:
-        found = _scrutiny(world, session).findings
+        found = _scrutinised(world, session)[0].findings
         said = judged(found, half_width(finding), "overridden" if override else "answered",
                       from_operator(" ".join(text)))  # fmt: skip
         about = next(one for one in found if one.key == said.finding)
@@ -93,31 +91,18 @@ def pass_(world: World, /, step: str, note: str, role: str | None, **rest: Any) 
     """The gate of the scrutiny."""
 
     def asked(session: Session, at: ask.At | None) -> ask.Command:
-        missing = tuple(one.key for one in _scrutiny(world, session).gate.missing)
+        missing = tuple(one.key for one in _scrutinised(world, session)[0].gate.missing)
         said = from_operator(note)
         return ask.PassScrutiny(step=step, open_findings=missing, note=said, role=role, at=at)
 
     act(world, named_case(), asked, **rest)
 
 
-def _scrutiny(world: World, session: Session) -> Scrutiny:
-    """The quotes of a case, scrutinised for what its method asks, as of today."""
-    from bcpflow.procurement.document_table import TABLE as PAPERS
-    from bcpflow.procurement.document_table import DocumentTable, documents_findings
-    from bcpflow.procurement.reading import read_table
-    from bcpflow.procurement.scrutiny_rules import read_scrutiny_rules
-    from bcpflow.procurement.tables import read_tables
-    from bcpflow.service import choosing, quoting
+def _scrutinised(world: World, session: Session) -> tuple[Scrutiny, ScrutinyRules]:
+    """The quotes of a case, scrutinised as of today, and the rules."""
+    from bcpflow.service.scrutinising import scrutinised
 
-    tables, state = read_tables(world.site_folder), session.state
-    papers = read_table(PAPERS, DocumentTable, world.site_folder, documents_findings)
-    method = choosing.method_of(state, tables.methods, choosing.choices(papers))
-    known = choosing.of_case(state, world.zone)
-    question = None
-    if known.contract is not None and known.estimate is not None:
-        question = choosing.asked(known, tables, world.today).question
-    wanted = quoting.asked(state, tables, method, question, world.today)
-    return quoting.scrutiny(state, read_scrutiny_rules(world.site_folder), wanted)
+    return scrutinised(session.state, world.site_folder, world.today, world.zone)
 
 
 SCRUTINY = (scrutinise, answer, pass_)

@@ -5,6 +5,8 @@ A name becomes a handle here; it never enters the record.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -92,19 +94,15 @@ def _handle(session: Session, said: str) -> str:
     return session.person(said).handle
 
 
-class _by_name:  # it reads as a word of the sentence it stands in
+@contextmanager
+def _by_name(said: str) -> Iterator[None]:
     """Refusals speak of handles; people speak of names."""
-
-    def __init__(self, said: str) -> None:
-        self._said = said
-
-    def __enter__(self) -> None:
-        """Nothing to prepare."""
-
-    def __exit__(self, kind: object, fault: BaseException | None, trace: object) -> None:
-        """Put the name where the handle stood."""
-        if isinstance(fault, BcpflowError) and "person" in fault.data:
-            fault.data["person"] = self._said
+    try:
+        yield
+    except BcpflowError as fault:
+        if "person" in fault.data:
+            fault.data["person"] = said
+        raise
 
 
 PEOPLE = (arrive, absent)

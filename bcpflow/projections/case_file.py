@@ -387,7 +387,3 @@ def _deadline(state: RunState, row: DeadlineRow) -> DeadlineLine:
 
 def _wall(state: RunState, ms: int | None) -> int | None:
     return None if ms is None else state.clock.wall_at(ms)
-
-
-def _by_time(noted: Mapping[str, int]) -> list[tuple[str, int]]:
-    return sorted(noted.items(), key=lambda item: item[1])

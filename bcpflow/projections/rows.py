@@ -169,7 +169,7 @@ def row_of(before: RunState, state: RunState, recorded: Recorded) -> Row:
     if planned and outcome:
         begun = before.occurrence(planned.step.id, occurrence).begun_ms
     held_role = planned.step.role if planned and outcome else None
-    holder = people.holder(before, held_role) if held_role and before.people else None
+    seat = people.seat(before, held_role)
     return Row(
         no=0,
         version=recorded.version,
@@ -194,8 +194,8 @@ def row_of(before: RunState, state: RunState, recorded: Recorded) -> Row:
         note=_note(event),
         stumble=getattr(event, "stumble", ""),
         late=recorded.late,
-        holder=holder,
-        stands_in=people.order(before, held_role, holder) if held_role and holder else 0,
+        holder=seat.holder,
+        stands_in=seat.stands_in,
     )
 
 

@@ -125,7 +125,7 @@ def _row(
     late = target is not None and until > target
     checklist = state.plan.checklist(planned.step)
     role, step = planned.step.role, planned.step.id
-    holder = people.holder(state, role) if role and state.people else None
+    seat = people.seat(state, role)
     return StepRow(
         id=state.occurrence_id(step, here.occurrence),
         step=planned.step,
@@ -147,9 +147,9 @@ def _row(
             ItemRow(item=i, state=here.items.get(i.id), value=here.values.get(i.id, ""))
             for i in (checklist.items if checklist else ())
         ),
-        holder=holder,
-        stands_in=people.order(state, role, holder) if role and holder else 0,
-        unmanned=people.is_unmanned(state, role),
+        holder=seat.holder,
+        stands_in=seat.stands_in,
+        unmanned=seat.unmanned,
         proposed=here.proposed,
         approvers=as_ids(planned.step.approver),
         last_ms=state.previous.times.get(step) if state.previous else None,

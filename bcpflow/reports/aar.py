@@ -13,7 +13,6 @@ Like `sheets`, this module must never measure, wrap, escape or colour.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import tzinfo
 
 from bcpflow.language import Translator
@@ -24,6 +23,7 @@ from bcpflow.reports.aar_people import ReportSheets, Shown
 from bcpflow.reports.aar_staff import StaffSections
 from bcpflow.reports.aar_terms import STANDINGS, TITLES, measures_word
 from bcpflow.reports.actions import ELEMENTS
+from bcpflow.reports.sections import Block, Section
 from bcpflow.reports.sheets import Entry, Field, Part, Sheet, Tone
 from bcpflow.reports.terms import (
     IMPROVED,
@@ -38,18 +38,6 @@ from bcpflow.reports.terms import (
     term,
 )
 from bcpflow.reports.wording import Wording
-
-Block = Sheet | str | tuple[tuple[str, str], ...]
-"""A table, a paragraph, or labels with what they say."""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the report under its title; ``name`` is the same in every language."""
-
-    name: str
-    title: str
-    blocks: tuple[Block, ...]
 
 
 class AarSections:

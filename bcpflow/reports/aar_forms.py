@@ -1,73 +1,28 @@
 """Forms of an after-action report for lines of text: a terminal page, markdown.
 
-Rules, held by tests/reports/test_aar.py:
-
-1. At 80 columns, the width of A4, no line is wider than the page.
-2. In markdown every text appears as it was said (`markdown` rule 1).
-
-This module must never reckon or word: it lays out what the sections say.
+`section_lines` lays them out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from bcpflow.language import Translator
 from bcpflow.projections.aar import Aar
-from bcpflow.reports.aar import AarSections, Block
+from bcpflow.reports.aar import AarSections
 from bcpflow.reports.aar_people import Shown
-from bcpflow.reports.markdown import escape, item, pairs, section
-from bcpflow.reports.page import LEAST, pairs_lines, sheet_lines, styled, text_lines
-from bcpflow.reports.sheets import Sheet
-from bcpflow.reports.terminal import put_lines
+from bcpflow.reports.section_lines import print_sections, sections_markdown
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
 
 def print_aar(console: Console, found: Aar, shown: Shown, tr: Translator, zone: tzinfo) -> None:
     """The report on a terminal."""
-    width = max(console.width, LEAST)
-    made = AarSections(found, shown, tr, zone)
-    put_lines(console, text_lines(made.title, width, "bold"))
-    if made.notice():
-        put_lines(console, text_lines(made.notice(), width, "bold red"))
-    for number, part in enumerate(made.sections(), start=1):
-        put_lines(console, [styled(""), styled(f"== {number}. {part.title} ==", "bold")])
-        for index, block in enumerate(part.blocks):
-            put_lines(console, [styled("")] if index else [])
-            put_lines(console, _block_lines(block, width))
-    put_lines(console, [styled("")])
-    put_lines(console, pairs_lines([made.proof()], width))
-
-
-def _block_lines(block: Block, width: int) -> Iterator[Text]:
-    if isinstance(block, Sheet):
-        return sheet_lines(block, width)
-    return text_lines(block, width) if isinstance(block, str) else pairs_lines(block, width)
+    print_sections(console, AarSections(found, shown, tr, zone))
 
 
 def aar_markdown(found: Aar, shown: Shown, tr: Translator, zone: tzinfo) -> str:
     """The report as a markdown document."""
-    made = AarSections(found, shown, tr, zone)
-    lines = [f"# {escape(made.title)}"]
-    if made.notice():
-        lines += ["", f"**{escape(made.notice())}**"]
-    for number, part in enumerate(made.sections(), start=1):
-        lines += ["", f"## {number}. {escape(part.title)}"]
-        for block in part.blocks:
-            lines += _block_markdown(block)
-    label, head = made.proof()
-    lines += ["", f"## {escape(label)}", "", f"- {item(head)}"]
-    return "\n".join(lines) + "\n"
-
-
-def _block_markdown(block: Block) -> list[str]:
-    if isinstance(block, Sheet):
-        return section(block)[2:]  # its title is the section's
-    if isinstance(block, str):
-        return ["", *(f"- {item(line)}" for line in block.split("\n"))]
-    return ["", *pairs(list(block))]
+    return sections_markdown(AarSections(found, shown, tr, zone))

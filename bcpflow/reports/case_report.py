@@ -14,7 +14,6 @@ Like `sheets`, this module must never measure, wrap, escape or colour.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bcpflow.events import PhaseChanged
 from bcpflow.language import Translator
@@ -25,6 +24,7 @@ from bcpflow.reports.case_report_approvals import ApprovalSections
 from bcpflow.reports.case_report_duties import DutySections
 from bcpflow.reports.case_report_papers import PaperSections
 from bcpflow.reports.case_report_people import CaseShown
+from bcpflow.reports.sections import Block, Section
 from bcpflow.reports.sheets import Entry, Field, Part, Sheet, Tone
 from bcpflow.reports.terms import (
     DEADLINE_STATUS,
@@ -36,20 +36,9 @@ from bcpflow.reports.terms import (
 )
 from bcpflow.reports.wording import Wording
 
-Block = Sheet | str | tuple[tuple[str, str], ...]
-"""A table, a paragraph, or labels with what they say."""
 DAY_NS = 86_400 * 1_000_000_000
 LATER_NS = 60 * 1_000_000_000
 """What was recorded so much later than it happened says when."""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the pack under its title; ``name`` is the same in every language."""
-
-    name: str
-    title: str
-    blocks: tuple[Block, ...]
 
 
 class CaseSections:

@@ -13,61 +13,26 @@ This module must never reckon or word what `case_report` does not.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.resources import files
 
 from bcpflow.language import Translator
 from bcpflow.projections.case_file import CaseFile
-from bcpflow.reports.case_report import Block, CaseSections, Section
+from bcpflow.reports.case_report import CaseSections
 from bcpflow.reports.case_report_people import CaseShown
-from bcpflow.reports.markup import SPACE, css_string, escaped
-from bcpflow.reports.sheets import Entry, Field, Sheet
-
-_GUARD = "default-src 'none'; style-src 'unsafe-inline'"
+from bcpflow.reports.markup import SPACE, escaped
+from bcpflow.reports.section_page import lines_html, page_html, sheet_html
+from bcpflow.reports.sections import Block, Section
+from bcpflow.reports.sheets import Sheet
 
 
 def case_report_html(found: CaseFile, shown: CaseShown, tr: Translator) -> str:
     """The whole pack."""
     made = CaseSections(found, shown, tr)
-    css = files("bcpflow.reports").joinpath("aar.css").read_text("utf-8")
-    label, head = made.proof()
-    body = [*_front(made)]
-    for number, part in enumerate(made.sections(), start=1):
-        body += _section(number, part)
-    body.append(f'<p class="proof"><b>{escaped(label)}</b>{SPACE}{escaped(head)}</p>')
-    return "\n".join(
-        [
-            "<!DOCTYPE html>",
-            f'<html lang="{tr.language}"><head><meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{_GUARD}">',
-            '<meta name="viewport" content="width=device-width">',
-            f"<title>{escaped(made.title)}</title>",
-            f"<style>\n{css}{_margins(made)}</style></head>",
-            "<body>",
-            *body,
-            "</body></html>\n",
-        ]
+    body = (
+        line
+        for number, part in enumerate(made.sections(), start=1)
+        for line in _section(number, part)
     )
-
-
-def _margins(made: CaseSections) -> str:
-    """The foot of every page (rule 4)."""
-    label, head = made.proof()
-    foot = f"{made.title}{SPACE}{label} {head}"
-    return (
-        f"@page {{ @bottom-left {{ content: {css_string(foot)}; font-size: 7pt; }}\n"
-        '@bottom-right { content: counter(page) " / " counter(pages); font-size: 8pt; } }\n'
-    )
-
-
-def _front(made: CaseSections) -> Iterator[str]:
-    yield f"<header><h1>{escaped(made.title)}</h1>"
-    if made.notice():
-        yield f'<p class="notice">{escaped(made.notice())}</p>'
-    figures = (
-        f"<li><span>{escaped(label)}</span><b>{escaped(said)}</b></li>"
-        for label, said in made.figures()
-    )
-    yield f'</header><ul class="figures">{"".join(figures)}</ul>'
+    return page_html(made, tr, made.figures(), body)
 
 
 def _section(number: int, part: Section) -> Iterator[str]:
@@ -79,45 +44,11 @@ def _section(number: int, part: Section) -> Iterator[str]:
 
 def _block(block: Block) -> Iterator[str]:
     if isinstance(block, Sheet):
-        yield from _sheet(block)
+        yield from sheet_html(block)
     elif isinstance(block, str):
-        yield f'<p class="remark">{_lines(block)}</p>'
+        yield f'<p class="remark">{lines_html(block)}</p>'
     else:
         yield '<table class="pairs"><tbody>'
         for label, said in block:
-            yield f"<tr><th>{escaped(label)}</th><td>{_lines(said)}</td></tr>"
+            yield f"<tr><th>{escaped(label)}</th><td>{lines_html(said)}</td></tr>"
         yield "</tbody></table>"
-
-
-def _sheet(sheet: Sheet) -> Iterator[str]:
-    columns = "".join(f'<col class="k-{field.kind}">' for field in sheet.fields)
-    heads = "".join(f"<th>{escaped(field.title)}</th>" for field in sheet.fields)
-    yield f"<table><colgroup>{columns}</colgroup><thead><tr>{heads}</tr></thead>"
-    for part in sheet.parts:
-        yield "<tbody>"
-        if part.heading:
-            heading = escaped(part.heading)
-            yield f'<tr class="heading"><th colspan="{len(sheet.fields)}">{heading}</th></tr>'
-        for entry in part.entries:
-            yield _entry(sheet.fields, entry)
-        yield "</tbody>"
-    yield "</table>"
-
-
-def _entry(fields: tuple[Field, ...], entry: Entry) -> str:
-    cells = "".join(
-        f'<td class="k-{field.kind}">{_cell(field, cell)}</td>'
-        for field, cell in zip(fields, entry.cells, strict=True)
-    )
-    return f'<tr class="t-{entry.tone}">{cells}</tr>'
-
-
-def _cell(field: Field, cell: str) -> str:
-    head, _, rest = cell.partition("\n")
-    if field.kind == "main" and rest:
-        return f'{escaped(head)}<div class="more">{_lines(rest)}</div>'
-    return _lines(cell)
-
-
-def _lines(text: str) -> str:
-    return escaped(text).replace("\n", "<br>")

@@ -16,7 +16,17 @@ Pure.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from bcpflow.run.state import RunState
+
+
+class Seat(NamedTuple):
+    """How a role is held: by whom, as which deputy (0: as its own holder), or by nobody there."""
+
+    holder: str | None = None
+    stands_in: int = 0
+    unmanned: bool = False
 
 
 def line(state: RunState, role: str) -> tuple[str, ...]:
@@ -84,11 +94,15 @@ def recorded_holder(state: RunState, role: str) -> str | None:
     return state.holders.get(role) or next(iter(line(state, role)), None)
 
 
-def is_unmanned(state: RunState, role: str | None) -> bool:
-    """Whether a role has a line, and nobody of it is there."""
+def seat(state: RunState, role: str | None) -> Seat:
+    """How a role is held now; empty where nobody knows of any people."""
     if role is None or not state.people:
-        return False
-    return holder(state, role) is None and bool(line(state, role))
+        return Seat()
+    answering = line(state, role)
+    person = next((one for one in answering if is_present(state, one)), None)
+    if person is None:
+        return Seat(unmanned=bool(answering))
+    return Seat(person, order(state, role, person))
 
 
 def present(state: RunState) -> tuple[str, ...]:

@@ -76,6 +76,10 @@ class Action:
 
 def actions(desk: Desk) -> list[Action]:
     """The corrective actions of all runs as they stand, in the order they were agreed on."""
+    return _actions(desk, desk.runs(limit=None))
+
+
+def _actions(desk: Desk, lines: Sequence[RunLine]) -> list[Action]:
     runs: dict[str, list[Recorded]] = {}
     agreed: list[tuple[str, str]] = []
     for entry in desk.journal.of_types(_TYPES):
@@ -85,12 +89,12 @@ def actions(desk: Desk) -> list[Action]:
             agreed.append((entry.run, told.event.action))
     if not runs:
         return []
-    lines = {line.id: line for line in desk.runs(limit=None)}
+    known = {line.id: line for line in lines}
     found: dict[tuple[str, str], Action] = {}
     for run, history in runs.items():
         # By version: a wall clock that was set back must not let an update come before.
         for recorded in sorted(history, key=lambda told: told.version):
-            _fold(found, lines[run], recorded)
+            _fold(found, known[run], recorded)
     return [found[key] for key in agreed]
 
 
@@ -119,12 +123,13 @@ def named(desk: Desk, said: str) -> Action:
 
 def recalled(desk: Desk, workflow: str, kind: RunKind) -> dict[str, Any] | None:
     """The fields of `events.PreviousRecalled`; None where there is nothing to recall."""
+    lines = desk.runs(limit=None)
     left = [
         action
-        for action in actions(desk)
+        for action in _actions(desk, lines)
         if action.open and (action.workflow, action.kind) == (workflow, kind)
     ]
-    before = _before(desk.runs(limit=None), workflow, kind, {action.run for action in left})
+    before = _before(lines, workflow, kind, {action.run for action in left})
     if before is None:
         return None
     state = desk.open(before.id).state

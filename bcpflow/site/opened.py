@@ -30,18 +30,20 @@ def open_site(folder: Path | None, today: date) -> SiteInUse:
     """Read a site folder whole; None: no site. Raises DefinitionError with all its errors."""
     if folder is None:
         return SiteInUse(None, None, None, read_evaluation(None))
-    site = read_site(folder, today)
-    errors = [problem for problem in site.problems if problem.severity == "error"]
+    site, errors = _read(folder, today)
     if errors:
         raise DefinitionError(errors)
-    evaluation = site.evaluation or read_evaluation(None)
-    return SiteInUse(site.register, site.roster, site.muster, evaluation)
+    return site
 
 
 def usable_site(folder: Path, today: date) -> tuple[SiteInUse, list[Problem]]:
     """What can be read of a site folder, and the errors of the rest: for the night itself."""
     if not folder.is_dir():
         return open_site(None, today), [*no_folder(folder).problems]
+    return _read(folder, today)
+
+
+def _read(folder: Path, today: date) -> tuple[SiteInUse, list[Problem]]:
     site = read_site(folder, today)
     errors = [problem for problem in site.problems if problem.severity == "error"]
     evaluation = site.evaluation or read_evaluation(None)

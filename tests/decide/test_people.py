@@ -47,7 +47,7 @@ def test_nothing_passes_where_the_holder_is_there() -> None:
 def test_where_nobody_is_left_nothing_passes_until_somebody_comes() -> None:
     game = Game.led().play(Arrive(person="h-head"))
     assert game.do(DeclareAbsent(person="h-head")) == (PersonAbsent(person="h-head"),)
-    assert people.is_unmanned(game.state, "head")
+    assert people.seat(game.state, "head").unmanned
     assert game.do(Arrive(person="h-two"))[1] == passed("head", "h-two", "h-head", 1)
 
 

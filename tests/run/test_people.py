@@ -54,19 +54,19 @@ def test_a_role_is_held_by_the_first_of_its_line_who_is_there() -> None:
     game = team(*CHAIN)
     for person in ("a", "d", "b", "e", "c", "f", "g"):
         assert people.holder(game.state, "head") == person
-        assert not people.is_unmanned(game.state, "head")
+        assert not people.seat(game.state, "head").unmanned
         game.play(DeclareAbsent(person=person))
     assert people.holder(game.state, "head") is None
-    assert people.is_unmanned(game.state, "head")
+    assert people.seat(game.state, "head").unmanned
     assert people.holder(game.state, "staff") == "h"
 
 
 def test_a_role_without_a_line_is_not_said_to_be_unmanned() -> None:
     state = team(one("h", ["staff"])).state
     assert people.holder(state, "second") is None
-    assert not people.is_unmanned(state, "second")
-    assert not people.is_unmanned(state, None)
-    assert not people.is_unmanned(Game.start(LED).state, "staff")
+    assert not people.seat(state, "second").unmanned
+    assert not people.seat(state, None).unmanned
+    assert not people.seat(Game.start(LED).state, "staff").unmanned
 
 
 def test_only_of_a_role_somebody_holds_himself_is_it_said_that_a_deputy_stands_in() -> None:
@@ -100,7 +100,7 @@ def test_the_first_arrival_switches_to_arrivals() -> None:
     }  # fmt: skip
     alone = Game.led().play(Arrive(person="h-one"))
     assert people.holder(alone.state, "head") is None
-    assert people.is_unmanned(alone.state, "head")
+    assert people.seat(alone.state, "head").unmanned
 
 
 def test_one_who_comes_unasked_switches_too_and_holds_what_was_taken_on() -> None:

@@ -1,0 +1,41 @@
+"""Sections: what a long report is made of, before it has a form.
+
+A report says its sections once; `section_lines` and `section_page` lay any of them out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from bcpflow.reports.sheets import Sheet
+
+Block = Sheet | str | tuple[tuple[str, str], ...]
+"""A table, a paragraph, or labels with what they say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the report under its title; ``name`` is the same in every language."""
+
+    name: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+class Sections(Protocol):
+    """A report in one language."""
+
+    @property
+    def title(self) -> str:
+        """What the report is called."""
+
+    def notice(self) -> str:
+        """What must be seen first: that it is not finished; else nothing."""
+
+    def sections(self) -> Iterable[Section]:
+        """Its parts, in order."""
+
+    def proof(self) -> tuple[str, str]:
+        """The label of the head code, and the code."""
