@@ -56,22 +56,32 @@ def open_(
 @click.pass_obj
 def show(world: World, /, run: str, as_json: bool) -> None:
     """A case at this moment."""
+    from bcpflow import instants
     from bcpflow.projections.case_view import case_view
+    from bcpflow.service.case_deadlines import case_deadlines
 
     session = world.desk.open(run, "case")
     state = session.state
     view = case_view(state, session.now())
     who = {record.actor for record in session.history} | set(state.people)
     names, head = session.names(who), world.desk.head_code(session.run)
-    t0 = state.clock.t0.wall_ns
+    t0, now_ns = state.clock.t0.wall_ns, session.now().wall_ns
+    due = case_deadlines(state, world.site_folder, world.zone, world.tr)
     if as_json:
         from bcpflow.reports.case_json import case_document
 
-        put_json(case_document(view, head, world.tr, names, t0_ns=t0, zone=world.zone))
+        put_json(
+            case_document(
+                view, head, world.tr, names, due, t0_ns=t0, now_ns=now_ns, zone=world.zone
+            )
+        )
         return
     from bcpflow.reports.case_terminal import print_case
 
-    print_case(rich_console(), view, head, world.tr, names, t0_ns=t0, zone=world.zone)
+    today = instants.at(now_ns, world.zone).date()
+    print_case(
+        rich_console(), view, head, world.tr, names, due, t0_ns=t0, today=today, zone=world.zone
+    )
 
 
 for _act in (

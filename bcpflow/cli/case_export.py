@@ -78,12 +78,14 @@ def _register(world: World) -> Register | None:
 def _plain(world: World, session: Session) -> dict[str, Any]:
     from bcpflow.projections.case_view import case_view
     from bcpflow.reports.case_json import case_document
+    from bcpflow.service.case_deadlines import case_deadlines
 
     state = session.state
     head = world.desk.head_code(session.run)
     view = case_view(state, session.now())
-    t0 = state.clock.t0.wall_ns
-    return case_document(view, head, world.tr, {}, t0_ns=t0, zone=world.zone)
+    t0, now_ns = state.clock.t0.wall_ns, session.now().wall_ns
+    due = case_deadlines(state, world.site_folder, world.zone, world.tr)
+    return case_document(view, head, world.tr, {}, due, t0_ns=t0, now_ns=now_ns, zone=world.zone)
 
 
 EXPORT = (command,)

@@ -50,8 +50,10 @@ FORMATS = ("terminal", "markdown", "html", "json")
 @click.pass_obj
 def command(world: World, /, run: str, form: str, output: Path | None, named: bool) -> None:
     """The audit pack of a case; its head code is noted as printed."""
+    from bcpflow import instants
     from bcpflow.projections.case_file import case_file
     from bcpflow.reports.case_report_people import case_shown
+    from bcpflow.service.case_deadlines import case_deadlines
 
     session = world.desk.open(run, "case")
     told = world.desk.tell(session, printing=True)
@@ -67,6 +69,8 @@ def command(world: World, /, run: str, form: str, output: Path | None, named: bo
         zone=world.zone,
         files=_files(world, found),
         scrutiny=lambda labels: _scrutiny(world, session, found, labels),
+        deadlines=case_deadlines(session.state, world.site_folder, world.zone, world.tr),
+        today=instants.at(session.now().wall_ns, world.zone).date(),
     )
     if output is None:
         _write(world, found, view, form)

@@ -12,6 +12,7 @@ from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalGroup, option
 from bcpflow.cli.output import put, put_json, talk
 from bcpflow.cli.printing import unwritable
+from bcpflow.cli.site_tables import tables
 from bcpflow.errors import DefinitionError, UsageFault
 from bcpflow.language import N_, Translator
 
@@ -29,6 +30,9 @@ TABLE = click.Path(path_type=Path, dir_okay=False)
 @click.group("site", cls=LocalGroup, help=N_("名簿・システム一覧・参集基準を整え、確かめる"))
 def command() -> None:
     """The site folder."""
+
+
+command.add_command(tables)
 
 
 @command.command("init", help=N_("自団体のフォルダーを作る（すでにあるファイルは変えない）"))
@@ -55,7 +59,7 @@ def init(world: World, folder: Path) -> None:
     )
 
 
-@command.command("check", help=N_("名簿・システム一覧・参集基準を検査し、誤りをすべて示す"))
+@command.command("check", help=N_("名簿・一覧・参集基準・調達の表を検査し、誤りをすべて示す"))
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @option("--json", "as_json", is_flag=True, help=N_("JSON で出力する"))
 @click.pass_obj
@@ -63,9 +67,11 @@ def check(world: World, folder: Path | None, as_json: bool) -> int:
     """All problems of the folder; exit 3 where there is an error."""
     from bcpflow.cli.main import DEFINITION, DONE
     from bcpflow.library.diagnostics import to_json
+    from bcpflow.procurement.all_tables import check_site_tables
     from bcpflow.site.reading import check_site
 
-    problems = check_site(_folder(world, folder), _today(world))
+    where, today = _folder(world, folder), _today(world)
+    problems = [*check_site(where, today), *check_site_tables(where, today)]
     ok = not any(problem.severity == "error" for problem in problems)
     if as_json:
         put_json({"ok": ok, "problems": [to_json(problem, world.tr) for problem in problems]})

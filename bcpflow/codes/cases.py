@@ -257,4 +257,11 @@ CASES: tuple[Code, ...] = (
         N_("見積が入力されている案件では、精査を通さずに済ませることはできません。"),
         N_("`bcpflow case quotes ID pass {step}` を使ってください。"),
     ),
+    Code(
+        "BCP-P113",
+        "error",
+        N_("「{name}」という調達の表はありません（近いもの: {near}）"),
+        N_("procurement フォルダーのこのファイルはどの表にも当たらず、読まれません。"),
+        N_("`bcpflow site tables` にある名前（拡張子は .yaml）に直してください。"),
+    ),
 )

@@ -50,11 +50,15 @@ def declare(state: RunState, command: DeclareFact) -> tuple[Event, ...]:
 
 
 def note_event(state: RunState, command: NoteEvent) -> tuple[Event, ...]:
-    """Say that a named event happened, once."""
+    """Say that a named event happened: once, but in a case as often as it happens.
+
+    A case has a second notice, the next claim, or a day that was written down wrong: the last one
+    counts, and all of them stay in the record.
+    """
     events = state.plan.workflow.events
     if command.event not in events:
         raise NotFound("BCP-R030", name=command.event, near=find.near(command.event, events))
-    if command.event in state.noted:
+    if command.event in state.noted and state.kind != "case":
         raise Refused("BCP-R030", name=command.event, near=[])
     return (EventNoted(event=command.event),)
 

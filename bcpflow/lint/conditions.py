@@ -37,7 +37,9 @@ def conditions(outline: Outline) -> Iterator[Finding]:
 
 
 def unused(outline: Outline) -> Iterator[Finding]:
-    """Facts nobody asks for."""
+    """Facts nobody asks for; those of a guideline are fields of its cases, shown and exported."""
+    if outline.workflow.kind == "guideline":
+        return
     used: set[str] = set()
     for text, _ in outline.conditions():
         try:

@@ -7,7 +7,10 @@ Rules, held by tests/procurement/test_case_days.py:
 3. Shares of years are those agreed on; where only term and sum are known they are reckoned by
    months, and said to be.
 4. A day of the budget's calendar that had passed when the case was opened is none of its days.
-5. What cannot be read as a year or a day is not known, and stops nothing.
+5. A deadline that the guideline names itself is laid beside those of the tables, unless a table
+   has the same duty: one that counts from the same happening and is met by the same.
+6. Where a happening came again, only what came after it meets what counts from it.
+7. What cannot be read as a year or a day is not known, and stops nothing.
 
 This module must never look at a clock: the zone is an argument. No number of days stands here.
 """
@@ -15,7 +18,7 @@ This module must never look at a clock: the zone is an argument. No number of da
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, tzinfo
+from datetime import date, timedelta, tzinfo
 from typing import Any
 
 from bcpflow import instants
@@ -23,6 +26,7 @@ from bcpflow.definition.texts import FactValue
 from bcpflow.errors import UsageFault
 from bcpflow.procurement.calendar import Calendar, FiscalYear
 from bcpflow.procurement.deadline_model import Rules
+from bcpflow.procurement.deadline_words import time_in_words
 from bcpflow.procurement.deadlines import Deadline, derive
 from bcpflow.site.values import day as written_day
 
@@ -35,6 +39,7 @@ _YES_NO: Mapping[str, tuple[str, Mapping[str, bool]]] = {
         {"財産の買入れ": False, "物件の借入れ": False, "その他の委託・役務": False},
     ),
     "wto": ("特定調達", {"対象": True, "対象外": False}),
+    "council": ("議決", {"要": True, "不要": False}),
 }
 """Facts that rules ask for, and the fact of a case that answers."""
 
@@ -55,21 +60,60 @@ def derived(
 
 
 def deadlines(
-    body: Mapping[str, Any], rules: Rules, calendar: Calendar, zone: tzinfo
+    body: Mapping[str, Any], rules: Rules, calendar: Calendar, zone: tzinfo, *, over: bool = False
 ) -> tuple[Deadline, ...]:
-    """The deadlines of a case that is not over, the first due in front."""
-    if body["final"] or body["status"] not in ("running", "paused"):
+    """The deadlines of a case, the first due in front; none of one that is over.
+
+    ``over``: also those of a case that is over.
+    """
+    gone = body["final"] or body["status"] not in ("running", "paused")
+    if gone and not over:
         return ()
     dates = days(body, calendar, zone)
     known = {name: day for name, day in dates.items() if name in rules.happenings}
     facts = _facts(body["facts"], rules)
     try:
-        found = derive(rules, known, facts, calendar)
+        found = derive(rules, known, facts, calendar, frozenset(body["again"]))
     except UsageFault:  # a day that leaves the calendar: years away from any that was meant
         return ()
     opened = instants.at(body["opened_ns"], zone).date()
-    return tuple(
-        one for one in found if one.due >= opened or not _of_budget(one.counts_from, found)
+    kept = [one for one in found if one.due >= opened or not _of_budget(one.counts_from, found)]
+    own = (_own(row, zone) for row in body["own"] if not covered(row, found))
+    kept += [one for one in own if one is not None]
+    return tuple(sorted(kept, key=lambda one: (one.due, one.id)))
+
+
+def covered(row: Mapping[str, Any], found: Iterable[Deadline]) -> bool:
+    """Whether a deadline of the guideline is a duty that the tables have derived (rule 5)."""
+    return any(
+        one.counts_from == row["counts_from"] and set(one.met_by) & set(row["met_by"])
+        for one in found
+    )
+
+
+def _own(row: Mapping[str, Any], zone: tzinfo) -> Deadline | None:
+    """A deadline of the guideline that runs."""
+    if row["due_ns"] is None:
+        return None
+    due = instants.at(row["due_ns"], zone).date()
+    met = row["met_ns"]
+    return Deadline(
+        id=row["id"],
+        title=row["title"],
+        due=due,
+        counted=due,
+        counts_from=row["counts_from"],
+        counts_from_title=row["counts_from_title"],
+        since=instants.at(row["since_ns"], zone).date(),
+        bound="by",
+        rule=time_in_words(row["after_s"], row["counts_from_title"]),
+        source=row["source"],
+        sample=row["sample"],
+        note=None,
+        warn_from=due - timedelta(seconds=row["warn_s"]),
+        met_by=tuple(row["met_by"]),
+        met_on=None if met is None else instants.at(met, zone).date(),
+        unknown=(),
     )
 
 

@@ -79,6 +79,20 @@ def rule_in_words(rule: Rule, term: Term, anchor: Text) -> Reason:
     return Reason(sentence, {"anchor": anchor, "length": length, "more": more})
 
 
+def time_in_words(seconds: int, anchor: Text) -> Reason:
+    """A deadline of so much time after something, in words; a day's start counts as the day."""
+    days, rest = divmod(seconds, 86400)
+    if not seconds:
+        return Reason(_SAME_DAY, {"anchor": anchor, "more": ""})
+    length = (
+        Reason(N_("{hours}時間"), {"hours": round(seconds / 3600, 1)})
+        if rest
+        else Reason((_ONES if days == 1 else _LENGTHS)["days"], {"number": days})
+    )
+    sentence = _SENTENCES["after", "by"]
+    return Reason(sentence, {"anchor": anchor, "length": length, "more": ""})
+
+
 def _on(rule: Rule, term: Term, data: dict[str, object]) -> Reason:
     turn = month_day(term.on or "")
     assert turn is not None, term.on  # lint has refused it

@@ -7,7 +7,9 @@ Rules, held by tests/procurement/test_deadlines.py:
 2. A fact nobody has given yet never hides a deadline: the rule applies, the last term holds, and
    the deadline names the facts it did not know.
 3. A day that falls on a closed day is moved as the rule says, and the day before that is kept.
-4. Met is what has happened by the day asked about; late is late even when it is met.
+4. Met is what has happened by the day asked about; late is late even when it is met. Where a
+   happening came again (a second notice, the next claim), what came before it meets nothing that
+   counts from it.
 
 This module must never look at a clock: the day is an argument. No number of days stands here.
 """
@@ -15,7 +17,7 @@ This module must never look at a clock: the day is an argument. No number of day
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
@@ -90,10 +92,12 @@ def derive(
     dates: Mapping[str, date],
     facts: Mapping[str, FactValue],
     calendar: Calendar,
+    again: frozenset[str] = frozenset(),
 ) -> tuple[Deadline, ...]:
     """The deadlines of a case, the first due in front.
 
-    ``dates`` are the days of the happenings the file names. Raises UsageFault: BCP-P066 for a
+    ``dates`` are the days of the happenings the file names, ``again`` those of them that came
+    more than once, of which the day is the last. Raises UsageFault: BCP-P066 for a
     happening it does not name, BCP-P060 where a day leaves the calendar.
     """
     for name in dates:
@@ -102,7 +106,7 @@ def derive(
     found: dict[str, Deadline | None] = {}
     for name in rules.rules:
         _derived(name, rules, dates, facts, calendar, found)
-    made = [deadline for deadline in found.values() if deadline is not None]
+    made = [_after(deadline, again, dates) for deadline in found.values() if deadline is not None]
     return tuple(sorted(made, key=lambda deadline: (deadline.due, deadline.id)))
 
 
@@ -213,6 +217,14 @@ def _deadline(
         met_on=min(_days(dates, rule.met_by), default=None),
         unknown=tuple(sorted(unknown)),
     )
+
+
+def _after(deadline: Deadline, again: frozenset[str], dates: Mapping[str, date]) -> Deadline:
+    """Met only by what came after what it counts from, where that came again (rule 4)."""
+    if deadline.counts_from not in again:
+        return deadline
+    later = (day for day in _days(dates, deadline.met_by) if day >= deadline.since)
+    return replace(deadline, met_on=min(later, default=None))
 
 
 def _holds(

@@ -5,20 +5,18 @@ Rules, held by tests/procurement/test_tables.py:
 1. What is shipped has nothing wrong with it, and every row a source or 例.
 2. A site's table with an error is named at its line and stops the answer.
 
-This module must never look at a clock: the day is an argument.
+This module must never read another file than those of the tables.
 """
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
-from bcpflow.errors import Problem
 from bcpflow.procurement.amount_tables import Ceilings, QuotesNeeded
 from bcpflow.procurement.council import CouncilTable, WtoTable
 from bcpflow.procurement.method_table import MethodTable
 from bcpflow.procurement.methods import Tables
-from bcpflow.procurement.reading import check_table, read_table
+from bcpflow.procurement.reading import read_table
 from bcpflow.procurement.table_lint import (
     ceilings_findings,
     council_findings,
@@ -50,15 +48,3 @@ def read_ceilings(folder: Path | None) -> Ceilings:
 def read_methods(folder: Path | None) -> MethodTable:
     """The methods alone: titles of methods, items and documents. Raises DefinitionError."""
     return read_table(METHODS, MethodTable, folder, methods_findings)
-
-
-def check_tables(folder: Path | None, today: date) -> list[Problem]:
-    """All that is wrong, or unwise, with the tables, by file and line."""
-    found = [
-        *check_table(CEILINGS, Ceilings, folder, lambda t: ceilings_findings(t, today)),
-        *check_table(QUOTES, QuotesNeeded, folder, lambda t: quotes_findings(t, today)),
-        *check_table(COUNCIL, CouncilTable, folder, lambda t: council_findings(t, today)),
-        *check_table(WTO, WtoTable, folder, lambda t: wto_findings(t, today)),
-        *check_table(METHODS, MethodTable, folder, methods_findings),
-    ]
-    return sorted(found, key=lambda problem: (problem.file, problem.line, problem.column))

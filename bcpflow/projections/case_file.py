@@ -19,7 +19,6 @@ from typing import Any, Literal
 from bcpflow.clock import Reading
 from bcpflow.definition.caserules import CaseRules
 from bcpflow.definition.model import FactValue, Text
-from bcpflow.definition.moments import parse_moment
 from bcpflow.events import (
     ApprovalGiven,
     ApprovalLapsed,
@@ -43,7 +42,6 @@ from bcpflow.events import (
 from bcpflow.projections.aar import Standing
 from bcpflow.projections.case_duties import Kept, Part, kept_of, parts_of
 from bcpflow.projections.case_view import CaseView, case_view
-from bcpflow.projections.deadlines import DeadlineRow
 from bcpflow.projections.log import Log, log
 from bcpflow.projections.rows import Row
 from bcpflow.run.evolve import fold
@@ -150,17 +148,6 @@ class SheetFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeadlineLine:
-    """A deadline on the wall clock; ``event``: the happening it counts from."""
-
-    row: DeadlineRow
-    event: str | None
-    event_ns: int | None
-    due_ns: int | None
-    met_ns: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFile:
     """Everything of a case."""
 
@@ -173,7 +160,6 @@ class CaseFile:
     fields: Mapping[str, tuple[Change, ...]]
     approvals: tuple[Request, ...]
     sheets: tuple[SheetFile, ...]
-    deadlines: tuple[DeadlineLine, ...]
     happenings: tuple[tuple[str, int], ...]
     """Named events with their moment, in order."""
     parts: tuple[Part, ...]
@@ -229,7 +215,6 @@ def case_file(history: Sequence[Recorded], now: Reading, told: Log | None = None
             SheetFile(name=name, kind=kind, entries=tuple(entries))
             for name, (kind, entries) in seen.sheets.items()
         ),
-        deadlines=tuple(_deadline(state, row) for row in view.board.deadlines),
         happenings=tuple(
             (name, state.clock.wall_at(at))
             for name, at in sorted(state.noted.items(), key=lambda item: item[1])
@@ -369,21 +354,3 @@ def _requests(seen: _Reading) -> Iterator[Request]:
             acts=tuple(one.acts),
             **_made(one.recorded),
         )
-
-
-def _deadline(state: RunState, row: DeadlineRow) -> DeadlineLine:
-    base = parse_moment(row.deadline.at)
-    # ``10d after inspected`` may name a step as well.
-    event = base.name if base.name in state.plan.workflow.events else None
-    at = state.noted.get(event or "")
-    return DeadlineLine(
-        row=row,
-        event=event,
-        event_ns=_wall(state, at),
-        due_ns=_wall(state, row.due_ms),
-        met_ns=_wall(state, row.met_ms),
-    )
-
-
-def _wall(state: RunState, ms: int | None) -> int | None:
-    return None if ms is None else state.clock.wall_at(ms)

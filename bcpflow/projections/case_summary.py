@@ -24,12 +24,13 @@ from typing import Any
 from bcpflow.definition.plan import PlannedStep, as_ids
 from bcpflow.definition.texts import Text
 from bcpflow.events import ApprovalGiven, ApprovalRequested, Recorded
+from bcpflow.projections.own_deadlines import own_deadlines
 from bcpflow.run import judge
 from bcpflow.run.case import Sheet
 from bcpflow.run.state import RunState
 from bcpflow.text import half_width
 
-FORM = 1
+FORM = 2
 """Which shape a summary has; raised when this module makes another one."""
 
 FACTS: Mapping[str, tuple[str, ...]] = {
@@ -113,6 +114,8 @@ def case_summary(state: RunState, handed: Mapping[str, int] | None = None) -> di
         "waits": [] if over else list(_waits(state)),
         "happened_ns": dict(_happened(state)),
         "noted": list(state.noted),
+        "again": sorted(state.case.noted_again),
+        "own": list(own_deadlines(state, SETTLED_BY)),
         "happened_on": dict(_happened_on(contracts, payments)),
         "terms": list(_terms(contracts)),
         "budgeted": "budget-request" in state.plan.steps

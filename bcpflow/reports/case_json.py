@@ -5,16 +5,16 @@ Rules: those of `json`. This module must never word or lay out anything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import tzinfo
+from collections.abc import Iterable, Mapping
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Any
 
 from bcpflow import instants
 from bcpflow.clock import NS_PER_MS
 from bcpflow.language import Translator
 from bcpflow.projections.case_view import ApprovalRow, CaseView, DocumentRow
-from bcpflow.projections.deadlines import DeadlineRow
-from bcpflow.reports.json import seconds
+from bcpflow.projections.due_line import DueLine
+from bcpflow.reports.json import seconds, text
 
 CASE_SCHEMA = "bcpflow/case/1"
 METHOD, AMOUNT, CONTRACT = "方式", "予定価格", "契約額"
@@ -26,8 +26,10 @@ def case_document(
     head: str,
     tr: Translator,
     names: Mapping[str, str],
+    deadlines: Iterable[DueLine],
     *,
     t0_ns: int,
+    now_ns: int,
     zone: tzinfo,
 ) -> dict[str, Any]:
     """The case as a document."""
@@ -59,7 +61,7 @@ def case_document(
         "ball": list(view.ball),
         "documents": [_document(row, tr, names, t0_ns) for row in view.documents],
         "approvals": [_approval(row, tr, names) for row in view.approvals],
-        "deadlines": [_deadline(row, tr, t0_ns, zone) for row in board.deadlines],
+        "deadlines": [_deadline(line, tr, now_ns, zone) for line in deadlines],
         "steps": [
             {
                 "id": row.id,
@@ -124,12 +126,27 @@ def _approval(row: ApprovalRow, tr: Translator, names: Mapping[str, str]) -> dic
     }
 
 
-def _deadline(row: DeadlineRow, tr: Translator, t0_ns: int, zone: tzinfo) -> dict[str, Any]:
+def _deadline(line: DueLine, tr: Translator, now_ns: int, zone: tzinfo) -> dict[str, Any]:
+    status = line.status(instants.at(now_ns, zone).date())
+    open_ = line.due is not None and status in ("running", "warning", "expired")
     return {
-        "id": row.id,
-        "title": tr.pick(row.deadline.title),
-        "status": row.status,
-        "due": day_of(row.due_ms, t0_ns, zone) if row.due_ms is not None else None,
-        "remaining_s": seconds(row.remaining_ms),
-        "met": day_of(row.met_ms, t0_ns, zone) if row.met_ms is not None else None,
+        "id": line.id,
+        "title": tr.pick(line.title),
+        "status": status,
+        "due": line.due.isoformat() if line.due else None,
+        "remaining_s": seconds(_left_ms(line, now_ns, zone)) if open_ else None,
+        "met": line.met_on.isoformat() if line.met_on else None,
+        "not_before": line.not_before,
+        "counts_from": tr.pick(line.counts_from_title),
+        "since": line.since.isoformat() if line.since else None,
+        "rule": line.rule,
+        "source": text(line.source, tr),
+        "sample": line.sample,
     }
+
+
+def _left_ms(line: DueLine, now_ns: int, zone: tzinfo) -> int:
+    """Until the day is over."""
+    assert line.due is not None
+    ends = datetime.combine(line.due + timedelta(days=1), time(), zone)
+    return (instants.to_ns(ends) - now_ns) // NS_PER_MS

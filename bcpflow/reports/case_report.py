@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from bcpflow.events import PhaseChanged
 from bcpflow.language import Translator
 from bcpflow.projections.case_file import CaseFile
+from bcpflow.projections.due_line import DueLine
 from bcpflow.projections.rows import Row
 from bcpflow.reports.aar_terms import STANDINGS
 from bcpflow.reports.case_report_approvals import ApprovalSections
@@ -104,7 +105,10 @@ class CaseSections:
         tr, found = self.tr, self._found
         asked = [paper for paper in found.documents if paper.required or paper.versions]
         there = sum(bool(paper.versions) for paper in asked)
-        late = sum(line.row.status in ("expired", "met_late") for line in found.deadlines)
+        late = sum(
+            line.status(self._shown.today) in ("expired", "met_late")
+            for line in self._shown.deadlines
+        )
         returned = sum(one.outcome == "returned" for one in found.approvals)
         return [
             (tr("状態"), term(RUN_STATUS, found.log.status, tr)),
@@ -180,37 +184,35 @@ class CaseSections:
     def _deadlines(self) -> Iterator[Block]:
         tr, found, days = self.tr, self._found, self._days
         events = found.log.definition.workflow.events
-        if found.deadlines:
+        if self._shown.deadlines:
             fields = (
                 Field(tr("期限"), "stamp"),
                 Field(tr("済んだ日"), "stamp"),
                 Field(tr("状態"), "stamp"),
                 Field(tr("期限のあるもの"), "main"),
             )
-            entries = []
-            for line in found.deadlines:
-                deadline, status = line.row.deadline, line.row.status
-                said = [tr.pick(deadline.title)]
-                if line.event is not None:
-                    title = tr.pick(events[line.event].title)
-                    said.append(
-                        tr("起点: {title} {day}", title=title, day=days.short(line.event_ns))
-                    )
-                said.append(tr("数え方: {at}", at=deadline.at))
-                if deadline.source:
-                    said.append(tr("出典: {source}", source=tr.pick(deadline.source)))
-                tone: Tone = "overdue" if status in ("expired", "met_late") else "plain"
-                due, met = days.stamp(line.due_ns), days.stamp(line.met_ns)
-                cells = (due, met, term(DEADLINE_STATUS, status, tr), "\n".join(said))
-                entries.append(Entry(cells, tone))
-            yield Sheet("", fields, (Part("", tuple(entries)),))
+            rows = tuple(self._deadline(line) for line in self._shown.deadlines)
+            yield Sheet("", fields, (Part("", rows),))
         if found.happenings:
             heads = (Field(tr("日付"), "stamp"), Field(tr("期限の起点になった出来事"), "main"))
-            rows = [
+            noted = [
                 Entry((days.stamp(at), tr.pick(events[name].title) if name in events else name))
                 for name, at in found.happenings
             ]
-            yield Sheet("", heads, (Part("", tuple(rows)),))
+            yield Sheet("", heads, (Part("", tuple(noted)),))
+
+    def _deadline(self, line: DueLine) -> Entry:
+        tr, days, status = self.tr, self._days, line.status(self._shown.today)
+        said = [tr.pick(line.title) + (tr("（例）") if line.sample else "")]
+        if line.since is not None:
+            title = tr.pick(line.counts_from_title)
+            said.append(tr("起点: {title} {day}", title=title, day=days.short(days.ns(line.since))))
+        said.append(tr("数え方: {at}", at=line.rule))
+        if line.source:
+            said.append(tr("出典: {source}", source=tr.pick(line.source)))
+        tone: Tone = "overdue" if status in ("expired", "met_late") else "plain"
+        due, met = days.stamp(days.ns(line.due)), days.stamp(days.ns(line.met_on))
+        return Entry((due, met, term(DEADLINE_STATUS, status, tr), "\n".join(said)), tone)
 
     def _exceptions(self) -> Iterator[Block]:
         tr, found = self.tr, self._found

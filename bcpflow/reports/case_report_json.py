@@ -19,13 +19,13 @@ from bcpflow.projections.case_duties import Kept, Part
 from bcpflow.projections.case_file import (
     Act,
     CaseFile,
-    DeadlineLine,
     Made,
     Paper,
     Request,
     SheetFile,
     Version,
 )
+from bcpflow.projections.due_line import DueLine
 from bcpflow.reports.case_report_people import CaseShown
 from bcpflow.reports.json import log_document, text
 
@@ -69,7 +69,7 @@ class _Document:
             "approvals": [self._request(request) for request in found.approvals],
             "scrutiny": self._shown.scrutiny,
             "sheets": [self._sheet(sheet) for sheet in found.sheets],
-            "deadlines": [self._deadline(line) for line in found.deadlines],
+            "deadlines": [self._deadline(line) for line in self._shown.deadlines],
             "events": [{"event": name, "on": self._when(at)} for name, at in found.happenings],
             "overridden": [row.version for row in found.overridden],
             "returned": [row.version for row in found.returned],
@@ -170,18 +170,20 @@ class _Document:
             ],
         }
 
-    def _deadline(self, line: DeadlineLine) -> dict[str, Any]:
-        deadline = line.row.deadline
+    def _deadline(self, line: DueLine) -> dict[str, Any]:
+        ns = self._days.ns
         return {
-            "id": line.row.id,
-            "title": self._tr.pick(deadline.title),
-            "status": line.row.status,
-            "counts_from": deadline.at,
-            "event": line.event,
-            "event_on": self._when(line.event_ns),
-            "due": self._when(line.due_ns),
-            "met": self._when(line.met_ns),
-            "source": text(deadline.source, self._tr),
+            "id": line.id,
+            "title": self._tr.pick(line.title),
+            "status": line.status(self._shown.today),
+            "counts_from": line.rule,
+            "event": line.counts_from or None,
+            "event_on": self._when(ns(line.since)),
+            "due": self._when(ns(line.due)),
+            "met": self._when(ns(line.met_on)),
+            "not_before": line.not_before,
+            "source": text(line.source, self._tr),
+            "sample": line.sample,
         }
 
     def _part(self, part: Part) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from bcpflow.language import Translator
 from bcpflow.projections.case_file import CaseFile
+from bcpflow.projections.due_line import DueLine
 from bcpflow.reports.aar_people import Shown
 from bcpflow.reports.case_report_terms import Days, Era, EraStyle
 
@@ -34,6 +35,9 @@ class CaseShown(Shown):
     """``whole``, ``changed`` or ``missing`` by hash and place."""
     scrutiny: Mapping[str, Any] | None = None
     """What is found in the quotes as of today (scrutiny/1); None: no quotes, or not looked at."""
+    deadlines: tuple[DueLine, ...] = ()
+    today: date = date.min
+    """The day deadlines are judged by."""
 
     def days(self, tr: Translator) -> Days:
         """How days are written."""
@@ -64,6 +68,8 @@ def case_shown(
     zone: tzinfo = UTC,
     files: Mapping[tuple[str, str], str] | None = None,
     scrutiny: Callable[[Mapping[str, str]], Mapping[str, Any] | None] | None = None,
+    deadlines: tuple[DueLine, ...] = (),
+    today: date = date.min,
 ) -> CaseShown:
     """What stands for everybody; ``named``: their names, where they have not been removed.
 
@@ -81,6 +87,8 @@ def case_shown(
         zone,
         files or {},
         scrutiny(labels) if scrutiny is not None else None,
+        deadlines,
+        today,
     )
 
 

@@ -7,7 +7,7 @@ era itself: how a day is written in one is handed to it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, tzinfo
+from datetime import date, datetime, time, tzinfo
 from typing import Literal, Protocol
 
 from bcpflow import instants
@@ -87,6 +87,10 @@ class Days:
         here = instants.at(ns, self._zone)
         said = here.strftime("%Y-%m-%d %H:%M" if timed else "%Y-%m-%d")
         return f"{said}\n{self._era(here.date(), 'short')}".rstrip("\n")
+
+    def ns(self, day: date | None) -> int | None:
+        """The beginning of a day."""
+        return None if day is None else instants.to_ns(datetime.combine(day, time(), self._zone))
 
     def _day(self, ns: int) -> date:
         return instants.at(ns, self._zone).date()

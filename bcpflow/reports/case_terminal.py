@@ -5,13 +5,14 @@ This module must never read markup out of a text nor set a width: the console kn
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import tzinfo
+from collections.abc import Iterable, Mapping
+from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
 from bcpflow.language import N_, Translator
 from bcpflow.projections.case_view import ApprovalRow, CaseView, DocumentRow
-from bcpflow.projections.deadlines import DeadlineRow
+from bcpflow.projections.deadlines import DeadlineStatus
+from bcpflow.projections.due_line import DueLine
 from bcpflow.projections.step_row import StepRow
 from bcpflow.reports.case_json import day_of
 from bcpflow.reports.page import LEAST, listed_lines, pairs_lines, text_lines
@@ -49,8 +50,10 @@ def print_case(
     head: str,
     tr: Translator,
     names: Mapping[str, str],
+    deadlines: Iterable[DueLine],
     *,
     t0_ns: int,
+    today: date,
     zone: tzinfo,
 ) -> None:
     """A case, compact."""
@@ -68,7 +71,7 @@ def print_case(
         _steps(view, tr),
         _documents(view, tr),
         _approvals(view, tr, names),
-        _deadlines(view, tr, t0_ns, zone),
+        _deadlines(deadlines, tr, today),
     ):
         if sheet.parts:
             put_sheet(console, sheet, width)
@@ -162,21 +165,24 @@ def _approval(view: CaseView, row: ApprovalRow, tr: Translator, names: Mapping[s
     return Entry((term(APPROVAL_STATUS, row.status, tr), said), tone)
 
 
-def _deadlines(view: CaseView, tr: Translator, t0_ns: int, zone: tzinfo) -> Sheet:
+def _deadlines(lines: Iterable[DueLine], tr: Translator, today: date) -> Sheet:
     fields = (
         Field(tr("状態"), "stamp"),
         Field(tr("期限"), "stamp"),
         Field(tr("期限のあるもの"), "main"),
     )
-    running = [row for row in view.board.deadlines if row.status != "waiting"]
-    entries = tuple(_deadline(row, tr, t0_ns, zone) for row in running)
+    told = [(line, line.status(today)) for line in lines]
+    entries = tuple(_deadline(line, status, tr) for line, status in told if status != "waiting")
     return Sheet(tr("期限"), fields, (Part("", entries),) if entries else ())
 
 
-def _deadline(row: DeadlineRow, tr: Translator, t0_ns: int, zone: tzinfo) -> Entry:
-    due = day_of(row.due_ms, t0_ns, zone) if row.due_ms is not None else NOTHING
-    tone: Tone = "overdue" if row.status in ("warning", "expired", "met_late") else "plain"
-    return Entry((term(DEADLINE_STATUS, row.status, tr), due, tr.pick(row.deadline.title)), tone)
+def _deadline(line: DueLine, status: DeadlineStatus, tr: Translator) -> Entry:
+    due = line.due.isoformat() if line.due is not None else NOTHING
+    if line.not_before:
+        due = tr("{day}から", day=due)
+    title = tr.pick(line.title) + (tr("（例）") if line.sample else "")
+    tone: Tone = "overdue" if status in ("warning", "expired", "met_late") else "plain"
+    return Entry((term(DEADLINE_STATUS, status, tr), due, title), tone)
 
 
 def _missing(view: CaseView, kind: str, what: str, tr: Translator) -> str:

@@ -115,9 +115,24 @@ _MUSTER = record(
     ),
 )
 
+_TABLES = record(
+    schema={"const": "bcpflow/tables/1"},
+    tables=many(
+        "Tables of procurement as they are in force",
+        record(
+            name=text("Name of the table, and of its file without its ending"),
+            title=maybe("What it is about; null: the file cannot be read"),
+            dated=maybe("Day it was last looked at, as written"),
+            own=flag("It is the site's own; else the shipped one"),
+            file=text("File it is read from"),
+        ),
+    ),
+)
+
 SITE: Mapping[str, dict[str, Any]] = {
     "systems/1": published("systems:1", "bcpflow site show systems --json", _SYSTEMS),
     "roster/1": published("roster:1", "bcpflow site show roster --json", _ROSTER),
     "muster/1": published("muster:1", "bcpflow site muster --json", _MUSTER),
+    "tables/1": published("tables:1", "bcpflow site tables --json", _TABLES),
 }
 """By the name people ask for: ``bcpflow schema systems/1``."""

@@ -25,6 +25,7 @@ from bcpflow.events import (
     ApprovalReturned,
     ApprovalWithdrawn,
     DocumentAttached,
+    EventNoted,
     ItemsChecked,
     OptionChosen,
     OptionProposed,
@@ -112,6 +113,8 @@ class CaseState(NamedTuple):
     """Roles somebody has acted in, by handle (rule 2)."""
     again: tuple[str, ...] = ()
     """Approval steps that take approval once more (rule 3)."""
+    noted_again: frozenset[str] = frozenset()
+    """Happenings that were noted more than once: the last one counts."""
 
 
 def case_after(state: RunState, recorded: Recorded) -> CaseState:
@@ -119,6 +122,8 @@ def case_after(state: RunState, recorded: Recorded) -> CaseState:
     here = _took_part(state, recorded)
     event, elapsed, actor = recorded.event, recorded.elapsed_ms, recorded.actor
     match event:
+        case EventNoted(event=happening) if happening in state.noted:
+            return here._replace(noted_again=here.noted_again | {happening})
         case DocumentAttached():
             was = here.documents.get(event.document)
             by = tuple(dict.fromkeys((*(was.by if was else ()), actor)))

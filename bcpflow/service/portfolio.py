@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from bcpflow.procurement.words import Body, Days
     from bcpflow.service.desk import Desk
 
-DERIVED = 1
+DERIVED = 2
 """Which way days are derived; raised when `procurement.case_days` derives them otherwise."""
 _TABLES = ("calendar", "deadlines")
 _SEASONS = ("2026-01-01T00:00:00Z", "2026-07-01T00:00:00Z")

@@ -238,7 +238,7 @@ def test_a_happening_is_noted_on_its_day(shell: Shell, site: Path, day: str) -> 
     run = shell("case", *words).json["id"]
     done(shell("case", "event", run, "award", "--on", day))
     found = shell("case", "show", run, "--json").json
-    due = next(one for one in found["deadlines"] if one["id"] == "contract-signing")
+    due = next(one for one in found["deadlines"] if one["id"] == "contract")
     assert (due["due"], due["status"]) == ("2026-10-09", "expired")
 
 
@@ -247,9 +247,9 @@ def test_a_happening_today_is_taken_also_where_the_case_was_opened_today(case: C
     for words in (("award",), ("claim-received", "--on", local(shown(case)["opened_at"]))):
         done(case("event", *words))
     due = {one["id"]: one for one in shown(case)["deadlines"]}
-    assert (due["contract-signing"]["status"], due["payment"]["status"]) == ("running", "running")
+    assert (due["contract"]["status"], due["payment"]["status"]) == ("running", "running")
     assert due["inspection"]["status"] == "waiting"
-    assert today <= due["contract-signing"]["due"]
+    assert today <= due["contract"]["due"]
 
 
 def test_a_happening_on_a_day_that_cannot_be(refuse: Callable[..., None]) -> None:

@@ -48,6 +48,7 @@ PRINTED: dict[str, tuple[tuple[str, ...], ...]] = {
     "compare/1": (("drill", "compare", "RUN", "RUN", "--format", "json"),),
     "workflows/1": (("workflow", "list", "--json"),),
     "systems/1": (("--site", "OURS", "site", "show", "systems", "--json"),),
+    "tables/1": (("--site", "OURS", "site", "tables", "--json"),),
     "roster/1": (
         ("--site", "OURS", "site", "show", "roster", "--json"),
         ("--site", "OURS", "site", "show", "roster", "--redacted", "--json"),

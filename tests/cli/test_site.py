@@ -198,3 +198,30 @@ def test_faults_are_told_with_a_code(
     monkeypatch.delenv("BCPFLOW_SITE")
     answer = shell("site", "check")
     assert (answer.code, "BCP-U020" in answer.err) == (2, True)
+
+
+def test_a_table_of_procurement_is_copied_changed_and_checked(shell: Shell, folder: Path) -> None:
+    listed = {one["name"]: one["own"] for one in shell("site", "tables", "--json").json["tables"]}
+    assert len(listed) > 10
+    assert not any(listed.values())
+    assert shell("site", "tables", "deadlines").code == 0
+    path = folder / "procurement" / "deadlines.yaml"
+    text = path.read_text("utf-8")
+    assert "deadlines" in shell("site", "tables").out
+    assert "すでにある" in shell("site", "tables", "deadlines").err
+    path.write_text(text.replace("span: 7 days", "span: 7 dayz", 1), "utf-8")
+    answer = shell("site", "check", "--json")
+    line = text[: text.index("span: 7 days")].count("\n") + 1
+    errors = [p for p in answer.json["problems"] if p["severity"] == "error"]
+    assert (answer.code, [(p["file"], p["line"]) for p in errors]) == (3, [(str(path), line)])
+    assert "自団体" in shell("site", "tables").out
+
+
+def test_a_table_that_is_none_and_a_site_that_is_none(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("BCPFLOW_SITE", raising=False)
+    assert "BCP-U020" in shell("site", "tables", "rules").err
+    monkeypatch.setenv("BCPFLOW_SITE", str(tmp_path / "nowhere"))
+    assert shell("site", "tables", "dedlines").code == 2
+    assert not (tmp_path / "nowhere").exists()

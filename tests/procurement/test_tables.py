@@ -12,8 +12,9 @@ import pytest
 
 from bcpflow.errors import DefinitionError
 from bcpflow.lint.texts import each_text
+from bcpflow.procurement.all_tables import check_tables
 from bcpflow.procurement.reading import SHIPPED
-from bcpflow.procurement.tables import check_tables, read_tables
+from bcpflow.procurement.tables import read_tables
 from tests.procurement.questions import tables
 
 TODAY = date(2026, 11, 21)

@@ -32,9 +32,9 @@ from bcpflow.commands import (
     SkipStep,
     WithdrawSheet,
 )
-from bcpflow.definition.model import Deadline, Definition
 from bcpflow.language import Translator
 from bcpflow.projections.case_file import CaseFile, case_file
+from bcpflow.projections.due_line import DueLine
 from bcpflow.reports.case_report import CaseSections
 from bcpflow.reports.case_report_figures import figure_lines
 from bcpflow.reports.case_report_forms import case_report_markdown, print_case_report
@@ -71,20 +71,17 @@ LANGUAGES = pytest.mark.parametrize("tr", [JA, EN], ids=["ja", "en"])
 HOSTILE = "札 <b>&[srv01](x) *=1+1 \x1b[2J\u202e終"
 STEP = "plan-approval"
 NAMES = {one["person"]: f"氏名{number:02}" for number, one in enumerate(STAFF)} | {"p-1": "受付 桜"}
-DATED: Definition = replace(
-    CASE,
-    workflow=replace(
-        CASE.workflow,
-        deadlines={
-            "sign": Deadline(
-                title={"ja": "契約の締結", "en": "Sign the contract"},
-                at="7d after award",
-                met_by="watch",
-                source="規則106条",
-            ),
-            "start": Deadline(title="着手", at="3m after award", met_by="watch"),
-        },
-    ),
+DUE = DueLine(
+    id="sign",
+    title={"ja": "契約の締結", "en": "Sign the contract"},
+    counts_from="award",
+    counts_from_title="相手方が決まった",
+    since=date(2026, 11, 21),
+    rule="7日以内",
+    source="規則106条",
+    sample=False,
+    due=date(2026, 11, 28),
+    met_on=date(2026, 11, 27),
 )
 OVERRIDE = FireTransition(trigger="deliver", role="approver", override=True, reason="急を要する")
 STEPS: tuple[By, ...] = (
@@ -129,7 +126,7 @@ STEPS: tuple[By, ...] = (
 
 def told() -> Game:
     """A case in which everything a pack can tell happens once."""
-    game = Game.start(DATED, "case", facts={PRICE: SMALL}, people=STAFF)
+    game = Game.start(CASE, "case", facts={PRICE: SMALL}, people=STAFF)
     return played(game, *STEPS)
 
 
@@ -162,7 +159,7 @@ def view(game: Game, tr: Translator = JA, *, named: bool = False, **more: Any) -
         era=era,
         zone=ZONE,
         files={(v.sha256, v.place): s for v, s in zip(spec, states, strict=False)},
-        **more,
+        **{"deadlines": (DUE,), "today": date(2026, 12, 1), **more},
     )
 
 
@@ -196,9 +193,9 @@ FORMS: dict[str, Callable[..., str]] = {
 }
 
 
-def section(game: Game, name: str) -> str:
+def section(game: Game, name: str, **more: Any) -> str:
     """The words of a section."""
-    made = CaseSections(found(game), view(game), JA)
+    made = CaseSections(found(game), view(game, **more), JA)
     part = next(part for part in made.sections() if part.name == name)
     said: list[str] = []
     for block in part.blocks:
@@ -293,11 +290,20 @@ def test_a_pending_request_names_who_is_left() -> None:
 
 
 def test_deadlines_say_what_they_count_from_and_how_they_were_met() -> None:
-    rows = found(told()).deadlines
-    assert {line.row.id: line.row.status for line in rows} == {"sign": "met", "start": "met_late"}
-    said = section(told(), "deadlines")
-    assert "起点: 相手方が決まった" in said
-    assert "期限後に完了" in said
+    late = replace(
+        DUE, id="start", title="着手", source=None, sample=True,
+        due=date(2026, 11, 22), met_on=date(2026, 11, 24),
+    )  # fmt: skip
+    waiting = replace(DUE, id="later", since=None, due=None, met_on=None)
+    judged: dict[str, Any] = {"deadlines": (DUE, late, waiting), "today": date(2026, 12, 1)}
+    said = section(told(), "deadlines", **judged)
+    for words in (
+        "起点: 相手方が決まった 2026-11-21", "数え方: 7日以内", "出典: 規則106条", "期限内に完了",
+        "期限後に完了", "着手（例）", "2026-11-28\nR8.11.28", "起点待ち",
+    ):  # fmt: skip
+        assert words in said, words
+    made = CaseSections(found(told()), view(told(), **judged), JA)
+    assert ("期限超過", "1") in made.figures()
 
 
 def test_what_left_the_way_is_together() -> None:
