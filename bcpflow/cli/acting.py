@@ -20,6 +20,7 @@ from bcpflow.events import ClockJumped, ClockStepped, name_of
 from bcpflow.language import N_
 
 if TYPE_CHECKING:
+    from bcpflow.events import Recorded
     from bcpflow.service.session import Done, Session
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -118,6 +119,13 @@ def _tell(world: World, session: Session, done: Done) -> None:
     state = session.state
     beside = Words(world.tr, state.plan, state.injects_known, lambda who: names.get(who, who))
     rows = {row.version: row for row in shown.rows}
+
+    def at(recorded: Recorded) -> str:
+        """A drill counts from T0, a case by days."""
+        if state.kind != "case":
+            return f"T+{worded(recorded.elapsed_ms)}"
+        return f"{instants.at(recorded.occurred_ns, world.zone):%Y-%m-%d %H:%M}"
+
     for recorded in done.recorded:
         if isinstance(recorded.event, ClockJumped) and not recorded.event.asked:
             moved = worded(recorded.event.to_ms)
@@ -131,8 +139,7 @@ def _tell(world: World, session: Session, done: Done) -> None:
             if row is not None
             else sentence(recorded.event, beside)  # no row of the log, recorded all the same
         )
-        elapsed = worded(recorded.elapsed_ms)
-        put(world.tr("記録しました: T+{elapsed} {text}", elapsed=elapsed, text=said))
+        put(world.tr("記録しました: {at} {text}", at=at(recorded), text=said))
     if done.repeated:
         talk(world.tr("同じ --key の操作は記録済みです。新しい記録は作っていません。"))
 

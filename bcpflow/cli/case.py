@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from bcpflow.cli.acting import complete_runs
-from bcpflow.cli.case_acts import CASE_ACTS
+from bcpflow.cli.case_acts import CASE_ACTS, tell_discrepancies
 from bcpflow.cli.case_documents import DOCUMENTS
 from bcpflow.cli.case_export import EXPORT
 from bcpflow.cli.case_method import METHOD
@@ -46,6 +46,16 @@ def open_(
         put_json({"id": session.run})
         return
     put(session.run)
+    if not session.state.people:
+        talk(
+            world.tr(
+                "この案件の役割を持つ人が名簿にいないため、担当を名簿では確かめません"
+                "（同じ人の兼務だけを断ります）。役割の id は `bcpflow workflow show {name}` で"
+                "見て、名簿の roles に書きます。",
+                name=session.state.plan.workflow.workflow,
+            )
+        )
+    tell_discrepancies(world, session, session.state.facts)
     next_ = f"bcpflow case show {session.run}"
     talk(world.tr("案件を起こしました。次に行うことを見るには: {command}", command=next_))
 
@@ -59,6 +69,7 @@ def show(world: World, /, run: str, as_json: bool) -> None:
     from bcpflow import instants
     from bcpflow.projections.case_view import case_view
     from bcpflow.service.case_deadlines import case_deadlines
+    from bcpflow.service.method_check import discrepancies
 
     session = world.desk.open(run, "case")
     state = session.state
@@ -66,13 +77,23 @@ def show(world: World, /, run: str, as_json: bool) -> None:
     who = {record.actor for record in session.history} | set(state.people)
     names, head = session.names(who), world.desk.head_code(session.run)
     t0, now_ns = state.clock.t0.wall_ns, session.now().wall_ns
+    judged = discrepancies(state, world.site_folder, world.today, world.zone)
+    cautions = [one.told(world.tr) for one in judged]
     due = case_deadlines(state, world.site_folder, world.zone, world.tr)
     if as_json:
         from bcpflow.reports.case_json import case_document
 
         put_json(
             case_document(
-                view, head, world.tr, names, due, t0_ns=t0, now_ns=now_ns, zone=world.zone
+                view,
+                head,
+                world.tr,
+                names,
+                due,
+                cautions=cautions,
+                t0_ns=t0,
+                now_ns=now_ns,
+                zone=world.zone,
             )
         )
         return
@@ -80,7 +101,16 @@ def show(world: World, /, run: str, as_json: bool) -> None:
 
     today = instants.at(now_ns, world.zone).date()
     print_case(
-        rich_console(), view, head, world.tr, names, due, t0_ns=t0, today=today, zone=world.zone
+        rich_console(),
+        view,
+        head,
+        world.tr,
+        names,
+        due,
+        cautions=cautions,
+        t0_ns=t0,
+        today=today,
+        zone=world.zone,
     )
 
 

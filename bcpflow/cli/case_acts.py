@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from bcpflow.cli.acting import act, acting, complete_steps, named_moment, told
 from bcpflow.cli.context import World
 from bcpflow.cli.drill_acts import abort, advance, check, end, note, skip, undo
 from bcpflow.cli.localized import LocalCommand, option
+from bcpflow.cli.output import talk
 from bcpflow.commands import At, AtWall, Command
 from bcpflow.errors import UsageFault
 from bcpflow.language import N_
@@ -56,6 +58,16 @@ def set_(
     ]
     recorded = tuple(event for one in done for event in one.recorded)
     told(world, session, Done(recorded, all(one.repeated for one in done)), as_json=as_json)
+    tell_discrepancies(world, session, asked)
+
+
+def tell_discrepancies(world: World, session: Session, fields: Iterable[str]) -> None:
+    """Say on the side where these fields disagree with the tables."""
+    from bcpflow.service.method_check import FIELDS, discrepancies
+
+    if session.state.kind == "case" and FIELDS & set(fields):
+        for one in discrepancies(session.state, world.site_folder, world.today, world.zone):
+            talk(world.tr("注意: {what}", what=one.told(world.tr)))
 
 
 @click.command("event", cls=LocalCommand, help=N_("期限の起点（契約締結など）を記録する"))

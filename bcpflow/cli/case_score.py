@@ -202,12 +202,13 @@ def interest(
 @click.pass_obj
 def lot(world: World, /, bidders: tuple[str, ...], role: str | None, **rest: Any) -> None:
     """A lot that people drew."""
-    from bcpflow.service.quoting import LOT, bidder_named
+    from bcpflow.service.quoting import LOT, bidder_named, check_lot
 
     def asked(session: Session, at: ask.At | None) -> ask.Command:
         known = _bidders(world, session.state)
         order = [bidder_named(known, from_operator(said)).id for said in bidders]
         data = {"order": list(dict.fromkeys(order))}
+        check_lot(session.state, _rules(world), known, data["order"])
         return ask.FillSheet(sheet=LOT, kind=LOT, data=data, role=role, at=at)
 
     act(world, named_case(), asked, **rest)

@@ -292,7 +292,7 @@ def speed(world: World, /, run: str, factor: float, role: str | None, **rest: An
     act(world, run, lambda _, at: ask.ChangeSpeed(speed=factor, role=role, at=at), **rest)
 
 
-@click.command("end", cls=LocalCommand, help=N_("終了する（訓練・対応）"))
+@click.command("end", cls=LocalCommand, help=N_("終了する（訓練・対応・案件）"))
 @acting
 @_note
 @click.pass_obj
@@ -302,7 +302,7 @@ def end(world: World, /, run: str, note: str, role: str | None, **rest: Any) -> 
     act(world, run, lambda _, at: ask.EndRun(note=said, role=role, at=at), **rest)
 
 
-@click.command("abort", cls=LocalCommand, help=N_("中止する（訓練・対応）"))
+@click.command("abort", cls=LocalCommand, help=N_("中止する（訓練・対応・案件）"))
 @acting
 @_reason
 @click.pass_obj

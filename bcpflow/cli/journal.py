@@ -50,7 +50,7 @@ def verify(world: World, as_json: bool) -> int:
     else:
         put(
             world.tr(
-                "記録は完全です。訓練・対応 {runs} 件、記録 {events} 件。照合コード {head}",
+                "記録は完全です。訓練・対応・案件 {runs} 件、記録 {events} 件。照合コード {head}",
                 runs=found.runs,
                 events=found.events,
                 head=found.head,

@@ -9,8 +9,9 @@ Rules, held by tests/cli/test_exit_codes.py:
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import click
 
@@ -124,21 +125,30 @@ def worded(fault: BcpflowError, world: World) -> str:
     from bcpflow.codes import describe
 
     what, why, how = describe(fault, world.tr)
-    how = _in_the_words_of(world.kind, how)
+    how = in_the_words_of(world.kind, how)
     lines = [f"[{fault.code}] {what}"]
     lines += [world.tr("理由: {why}", why=why)] if why else []
     lines += [world.tr("対処: {how}", how=how)] if how else []
     return "\n".join(lines)
 
 
-def _in_the_words_of(kind: str, how: str) -> str:
-    """The advice of a code speaks of drills; in a real event or a case it names their verbs."""
-    if kind == "incident":
-        return how.replace("bcpflow drill ", "bcpflow incident ")
-    if kind == "case":
-        how = how.replace("bcpflow drill status", "bcpflow case show")
-        return how.replace("bcpflow drill ", "bcpflow case ")
-    return how
+_ADVISED = re.compile(r"bcpflow drill ([a-z-]+)")
+CASE_VERBS: Mapping[str, str] = {
+    "begin": "do", "confirm": "do", "decide": "do", "fact": "set", "log": "report",
+    "refuse": "reject", "start": "open", "status": "show",
+}  # fmt: skip
+"""What a case calls the verbs of a drill."""
+
+
+def in_the_words_of(kind: str, how: str) -> str:
+    """The advice of a code speaks of drills; in a real event or a case it names their verbs.
+
+    Held by tests/cli/test_exit_codes.py: what is advised is a command that is there.
+    """
+    if kind not in ("incident", "case"):
+        return how
+    verbs = CASE_VERBS if kind == "case" else {}
+    return _ADVISED.sub(lambda at: f"bcpflow {kind} {verbs.get(at[1], at[1])}", how)
 
 
 def _speak_click(world: World) -> None:

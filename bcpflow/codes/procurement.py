@@ -185,7 +185,10 @@ PROCUREMENT: tuple[Code, ...] = (
         "error",
         N_("{item}号は、この契約では使えません: {why}"),
         N_("8号と9号は、同じ契約の入札が不落・不調に終わった後にだけ使えます。"),
-        N_("入札の結果を記録するか、ほかの号か方式を選んでください。"),
+        N_(
+            "入札の結果を記録する（`bcpflow case do ID tender-outcome negotiate`）か、"
+            "`--failed` で言ってください。または、ほかの号か方式を選んでください。"
+        ),
     ),
     Code(
         "BCP-P026",

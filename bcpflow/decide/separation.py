@@ -11,13 +11,16 @@ Rules, held by tests/decide/test_separation.py:
    A review (`CaseRules.reviewers`, `review_sheets`) is no draft.
 4. Whoever has declared an interest fills no score. A score or an interest is its author's own:
    nobody else changes or withdraws it.
-5. Where a roster is known, only those on it act.
+5. Where a roster is known, only those on it act, and open a case.
 
 An act without a known actor (a test, an old record) is not judged: every door of the program
 says who acts.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from bcpflow.commands import (
     ApproveStep,
@@ -68,6 +71,13 @@ def check(state: RunState, command: Command, actor: str) -> None:
         _check_interest(state, actor)
     if _approves_decision(state, command) and actor in _drafted(state):
         raise Refused("BCP-P080", step=getattr(command, "step", ""))
+
+
+def check_opener(people: Iterable[Mapping[str, Any]], actor: str) -> None:
+    """Raises Refused where a roster is called and does not name who opens the case (rule 5)."""
+    called = {one["person"] for one in people}
+    if called and actor not in called:
+        raise Refused("BCP-P110")
 
 
 def check_approver(state: RunState, approval: Approval, actor: str, step: str) -> None:

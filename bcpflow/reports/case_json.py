@@ -28,6 +28,7 @@ def case_document(
     names: Mapping[str, str],
     deadlines: Iterable[DueLine],
     *,
+    cautions: Iterable[str] = (),
     t0_ns: int,
     now_ns: int,
     zone: tzinfo,
@@ -58,6 +59,7 @@ def case_document(
             {"trigger": way.trigger, "to": way.to, "back": way.back, "open": not way.missing}
             for way in view.track.ways
         ],
+        "cautions": list(cautions),
         "ball": list(view.ball),
         "documents": [_document(row, tr, names, t0_ns) for row in view.documents],
         "approvals": [_approval(row, tr, names) for row in view.approvals],

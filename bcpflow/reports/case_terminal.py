@@ -5,7 +5,7 @@ This module must never read markup out of a text nor set a width: the console kn
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
@@ -52,6 +52,7 @@ def print_case(
     names: Mapping[str, str],
     deadlines: Iterable[DueLine],
     *,
+    cautions: Sequence[str] = (),
     t0_ns: int,
     today: date,
     zone: tzinfo,
@@ -67,6 +68,9 @@ def print_case(
     if missing:
         put_lines(console, text_lines(tr("移行に足りないもの:"), width, "bold red"))
         put_lines(console, listed_lines(missing, width))
+    if cautions:
+        put_lines(console, text_lines(tr("注意:"), width, "bold"))
+        put_lines(console, listed_lines(list(cautions), width))
     for sheet in (
         _steps(view, tr),
         _documents(view, tr),

@@ -36,10 +36,15 @@ def _lines(definition: Definition, tr: Translator) -> Iterator[str]:
             yield f"  {name}: {choices}  {tr.pick(fact.ask)}".rstrip()
     yield ""
     yield tr("役割")
-    for role in workflow.roles.values():
+    for id, role in workflow.roles.items():
         deputies = [tr.pick(workflow.roles[d].title) for d in role.deputies]
         after = tr("（代行: {names}）", names=tr("、").join(deputies)) if deputies else ""
-        yield f"  {tr.pick(role.title)}{after}"
+        yield f"  {tr.pick(role.title)} ({id}){after}"
+    if workflow.events:
+        yield ""
+        yield tr("出来事")
+        for id, event in workflow.events.items():
+            yield f"  {tr.pick(event.title)} ({id})"
     tracks = workflow.all_tracks
     for track in tracks.values():
         if len(tracks) > 1:
@@ -95,7 +100,7 @@ def _step(step: Step, definition: Definition, tr: Translator) -> Iterator[str]:
     checklist = definition.checklists.get(step.checklist or "")
     for item in checklist.items if checklist else ():
         unit = f" ({tr.pick(item.unit)})" if item.unit else ""
-        yield f"      [ ] {tr.pick(item.title)}{unit}"
+        yield f"      [ ] {tr.pick(item.title)}{unit} ({item.id})"
 
 
 def _way(way: Transition, phases: dict[str, Phase], tr: Translator) -> str:

@@ -59,6 +59,7 @@ _CASE = record(
             open=flag("Its gate is open"),
         ),
     ),
+    cautions=texts("Where its fields disagree with the tables of methods, in words"),
     ball=texts("Roles the case waits for"),
     documents=many(
         "Documents of the phases entered, and whatever else was attached",

@@ -44,6 +44,8 @@ _YEN = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(万|億)?円?")
 _TIMES = {None: 1, "万": 10_000, "億": 100_000_000}
 _APPROVED = "execution-approval"
 """The approval step whose day is that of the decision."""
+_OUTCOME, _OUTCOMES = "tender-outcome", {"retry": "none-awarded", "negotiate": "none-awarded"}
+"""The step that says how a tender ended, and what its choices say of it."""
 _FAILED = {"8": "none-awarded", "9": "winner-refused"}
 """What an item already declared says of the tender before."""
 
@@ -81,8 +83,14 @@ def of_case(state: RunState, zone: tzinfo) -> Said:
         days=days_of(state, zone),
         saas=False if facts.get("クラウド") == "なし" else None,
         listed=True if several == "長期継続契約" else None,
-        failed=_FAILED.get(str(facts.get("号"))),
+        failed=_FAILED.get(str(facts.get("号"))) or _ended(state),
     )
+
+
+def _ended(state: RunState) -> str | None:
+    """How the tender before ended, where the case says so."""
+    step = state.steps.get(_OUTCOME)
+    return _OUTCOMES.get(step.option) if step is not None else None
 
 
 def days_of(state: RunState, zone: tzinfo) -> Days:

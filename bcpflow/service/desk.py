@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from bcpflow.clock import Reading
 from bcpflow.commands import AtWall, RunKind, StartRun
 from bcpflow.decide import start
+from bcpflow.decide.separation import check_opener
 from bcpflow.definition.model import Definition, FactValue
 from bcpflow.errors import JournalConflict, NotFound, Refused, Word
 from bcpflow.projections.log import Log, log
@@ -88,7 +89,10 @@ class Desk:
         """
         now = records.steady(self._clock())
         person = self.journal.handle_of(self.actor)
-        called, named = calling.called(self.journal, roster)
+        roles = definition.workflow.roles if kind == "case" else None
+        called, named = calling.called(self.journal, roster, roles)
+        if kind == "case":
+            check_opener(called, person.handle)
         previous = improvement.recalled(self, definition.workflow.workflow, kind)
         for _ in range(ID_TRIES):
             command = StartRun(

@@ -47,6 +47,8 @@ COMMITTEE = "selection-committee"
 ONCE = ("財産の買入れ", "財産の売払い")
 """Kinds of contract after which nothing has to be run."""
 _NUMBERED = re.compile(r"(\d+)")
+TIED = "BCP-P059"
+"""The finding that says that only a lot can part bidders."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,8 +185,29 @@ def members_of(state: RunState) -> tuple[str, ...]:
     return tuple(handle for handle, one in state.people.items() if COMMITTEE in one.roles)
 
 
-def result(state: RunState, rules: ScoringRules, bidders: Sequence[Bidder]) -> Outcome:
-    """What the committee's sheets come to; sheets on somebody who is no bidder are left out."""
+def check_lot(
+    state: RunState, rules: ScoringRules, bidders: Sequence[Bidder], order: Sequence[str]
+) -> None:
+    """Raises Refused unless a lot is drawn once, among all those that only a lot can part."""
+    if of_kind(state, LOT):
+        raise Refused("BCP-P141")
+    found = result(state, rules, bidders, drawn=False)
+    groups: dict[int | None, list[str]] = {}
+    for row in found.counted.rows if {one.code for one in found.findings} == {TIED} else ():
+        groups.setdefault(row.place, []).append(row.bidder)
+    tied = [ids for place, ids in groups.items() if place is not None and len(ids) > 1]
+    if not any(sorted(ids) == sorted(order) for ids in tied):
+        names = {bidder.id: bidder.name for bidder in bidders}
+        raise Refused("BCP-P140", tied=[names[id] for ids in tied for id in ids])
+
+
+def result(
+    state: RunState, rules: ScoringRules, bidders: Sequence[Bidder], *, drawn: bool = True
+) -> Outcome:
+    """What the committee's sheets come to; sheets on somebody who is no bidder are left out.
+
+    ``drawn``: with the lot that was drawn, where there is one.
+    """
     known = {bidder.id for bidder in bidders}
     sheets = [
         Sheet(
@@ -194,11 +217,11 @@ def result(state: RunState, rules: ScoringRules, bidders: Sequence[Bidder]) -> O
         )
         for sheet in score_sheets(state)
     ]
-    lot = of_kind(state, LOT).get(LOT)
-    drawn = [str(id) for id in lot.data["order"]] if lot is not None else []
+    lot = of_kind(state, LOT).get(LOT) if drawn else None
+    lots = [str(id) for id in lot.data["order"]] if lot is not None else []
     return outcome(
         rules, bidders, sheets, members=members_of(state), interests=interests_of(state),
-        lots=drawn,
+        lots=lots,
     )  # fmt: skip
 
 

@@ -466,7 +466,8 @@ def test_only_the_named_person_or_a_deputy_acts(shell: Shell, site: Path) -> Non
         "  - {name: 出納 三郎, id: saburo, roles: [accounting]}\n",
         "utf-8",
     )
-    opening = ("case", "open", "procurement-small", "--title", "x", "--json")
+    named = ("--as", "情報 太郎")
+    opening = ("case", "open", "procurement-small", "--title", "x", "--json", *named)
     run = done(shell(*opening)).json["id"]
     for who, code in (("通りすがり", "BCP-P110"), ("出納 三郎", "BCP-P081")):
         refused = shell("case", "do", run, "duplicate-check", "--as", who)

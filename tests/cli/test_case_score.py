@@ -151,8 +151,17 @@ def test_a_tie_is_parted_by_price_and_else_by_the_lot_people_drew(
     found = table(shell, proposals)
     assert found["winner"] is None
     assert "BCP-P059" in done(shell, "case", "score", proposals)
+    before = versions(shell, proposals)
+    assert "BCP-P140" in told(shell, 1, "case", "score", proposals, "lot", "A")
+    assert versions(shell, proposals) == before
     done(shell, "case", "score", proposals, "lot", "A", "B")
     assert table(shell, proposals)["winner"] == "A"
+    assert "BCP-P141" in told(shell, 1, "case", "score", proposals, "lot", "B", "A")
+    assert table(shell, proposals)["winner"] == "A"
+
+
+def test_no_lot_is_drawn_where_nothing_is_tied(shell: Shell, proposals: str) -> None:
+    assert "BCP-P140" in told(shell, 1, "case", "score", proposals, "lot", "A", "B")
 
 
 def test_a_form_goes_out_and_comes_back_filled(

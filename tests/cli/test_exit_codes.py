@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import click
 import pytest
 
 from bcpflow.cli import main
+from bcpflow.cli.main import in_the_words_of
+from bcpflow.cli.root import root
+from bcpflow.codes import catalogue
 from tests.cli.conftest import Shell
 
 
@@ -125,3 +130,24 @@ def test_the_unforeseen_is_kept_and_told_without_a_traceback(
 def test_the_table_of_codes_is_the_published_one() -> None:
     published = {code for _, code in main.EXIT} | {main.DONE, main.UNFORESEEN}
     assert published == {0, 1, 2, 3, 4, 5, 70, 74, 130}
+
+
+DRILLS_ONLY = {
+    "add-inject", "arrive", "hotwash", "improved", "inject", "observe", "rate", "release", "resume",
+}  # fmt: skip
+"""Verbs that a case has no counterpart of; what speaks of them cannot happen to one."""
+
+
+@pytest.mark.parametrize("kind", ["drill", "incident", "case"])
+def test_what_is_advised_is_a_command_that_is_there(kind: str) -> None:
+    assert isinstance(root, click.Group)
+    known = root.get_command(click.Context(root), kind)
+    assert isinstance(known, click.Group)
+    advised = {
+        verb
+        for code in catalogue().values()
+        for verb in re.findall(rf"bcpflow {kind} ([a-z-]+)", in_the_words_of(kind, str(code.how)))
+    }
+    lacking = advised - known.commands.keys()
+    assert lacking <= (DRILLS_ONLY if kind != "drill" else set())
+    assert advised

@@ -52,7 +52,9 @@ def test_a_whole_drill(world: World) -> None:
     assert any("飛び越えた状況付与 1件" in line for line in lines)
     assert "フェーズ移行: 報告 -> 完了" in said
     assert "記録しました: 終了" in lines
-    assert any(line.startswith("できません: この訓練・対応はもう終わっています") for line in lines)
+    assert any(
+        line.startswith("できません: この訓練・対応・案件はもう終わっています") for line in lines
+    )
     assert lines[-1].startswith("【訓練】 訓練は終わっています")
 
 

@@ -113,7 +113,7 @@ def test_a_whole_drill_by_keys_alone(world: World) -> None:
         await press(pilot, "e", "y")
         assert op.board().status == "ended"
         await press(pilot, "n")
-        assert "できません: この訓練・対応はもう終わっています" in text_of(app)
+        assert "できません: この訓練・対応・案件はもう終わっています" in text_of(app)
 
     drive(op, story)
 
