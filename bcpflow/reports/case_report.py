@@ -37,7 +37,6 @@ from bcpflow.reports.terms import (
 )
 from bcpflow.reports.wording import Wording
 
-DAY_NS = 86_400 * 1_000_000_000
 LATER_NS = 60 * 1_000_000_000
 """What was recorded so much later than it happened says when."""
 
@@ -172,7 +171,7 @@ class CaseSections:
         entries = []
         for row in self._found.log.rows:
             if isinstance(row.event, PhaseChanged):
-                stay = (row.occurred_ns - since) // DAY_NS
+                stay = days.between(since, row.occurred_ns)
                 title = self._words.phase(track, here)
                 left = days.stamp(row.occurred_ns)
                 entries.append(Entry((days.stamp(since), left, str(stay), title)))

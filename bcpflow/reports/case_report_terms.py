@@ -88,6 +88,10 @@ class Days:
         said = here.strftime("%Y-%m-%d %H:%M" if timed else "%Y-%m-%d")
         return f"{said}\n{self._era(here.date(), 'short')}".rstrip("\n")
 
+    def between(self, since_ns: int, until_ns: int) -> int:
+        """Whole days from one day to another, as a calendar counts them."""
+        return (self._day(until_ns) - self._day(since_ns)).days
+
     def ns(self, day: date | None) -> int | None:
         """The beginning of a day."""
         return None if day is None else instants.to_ns(datetime.combine(day, time(), self._zone))

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from bcpflow.errors import JournalError
+from bcpflow.errors import JournalError, UsageFault
 
 CHUNK = 1 << 20
 
@@ -45,9 +45,12 @@ class Filing:
     def file(self, path: Path, *, reference: bool = False) -> Filed:
         """Store a copy (or only note where it is).
 
-        Raises OSError where the file cannot be read, JournalError where no copy can be kept.
+        Raises OSError where the file cannot be read, UsageFault where it is empty, JournalError
+        where no copy can be kept.
         """
         with path.open("rb") as source:
+            if not os.fstat(source.fileno()).st_size:
+                raise UsageFault("BCP-P142", path=str(path))
             digest, size = _digest(source) if reference else self._keep(source)
         media = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         place = str(path.resolve()) if reference else "stored"

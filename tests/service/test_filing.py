@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bcpflow.errors import JournalError
+from bcpflow.errors import JournalError, UsageFault
 from bcpflow.service import filing as module
 from bcpflow.service.filing import Filing
 
@@ -169,3 +169,10 @@ def test_a_copy_that_breaks_off_leaves_nothing_behind(
         filing.file(written(tmp_path, "本文"))
     assert fault.value.data["reason"] == "No space left on device"
     assert stored(filing) == []
+
+
+@pytest.mark.parametrize("reference", [False, True])
+def test_an_empty_file_is_no_document(filing: Filing, tmp_path: Path, reference: bool) -> None:
+    with pytest.raises(UsageFault, match="BCP-P142"):
+        filing.file(written(tmp_path, ""), reference=reference)
+    assert not filing.folder.exists() or stored(filing) == []
