@@ -6,7 +6,7 @@ import importlib.util
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -154,7 +154,8 @@ def journal_file(tmp_path: Path) -> Path:
 
 def _verified(file: Path) -> subprocess.CompletedProcess[str]:
     text = (ROOT / "docs" / "journal.md").read_text(encoding="utf-8")
-    (program,) = re.findall(r"```python\n(.*?)```", text, re.S)
+    of_a_file, of_lines = re.findall(r"```python\n(.*?)```", text, re.S)
+    program = of_lines if file.suffix == ".jsonl" else of_a_file
     return subprocess.run(
         [sys.executable, "-I", "-c", program, str(file)],
         capture_output=True,
@@ -195,5 +196,48 @@ def test_the_printed_verifier_names_what_is_wrong(
         assert plain.execute(damage).rowcount
         plain.commit()
     found = _verified(journal_file)
+    assert found.returncode == 1
+    assert found.stderr.strip() == named
+
+
+@pytest.fixture
+def lines_file(journal_file: Path) -> Path:
+    """The same two runs as lines."""
+    from bcpflow.service.keeping import export_to
+
+    file = journal_file.with_suffix(".jsonl")
+    with open_journal(f"sqlite:///{journal_file}", read_only=True) as journal:
+        export_to(journal, file, head={}, runs=None, names=True, force=False)
+    return file
+
+
+def test_the_printed_verifier_of_lines_agrees_with_ours(
+    journal_file: Path, lines_file: Path
+) -> None:
+    found = _verified(lines_file)
+    assert (found.returncode, found.stderr) == (0, "")
+    with open_journal(f"sqlite:///{journal_file}", read_only=True) as journal:
+        assert found.stdout == f"ok {journal.verify().events} events\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (lambda lines: [line.replace("srv01", "srv02") for line in lines], "wrong: run-a 2"),
+        (lambda lines: [*lines[:3], *lines[4:]], "wrong: run-a 2"),
+        (lambda lines: [*lines[:2], *lines[3:]], "cut short"),
+        (
+            lambda lines: [lines[0].replace(':6,"people', ':4,"people'), *lines[1:5], lines[-1]],
+            "missing or wrong: run-b 1",
+        ),
+        (lambda lines: [*lines[:-2]], "cut short"),
+    ],
+)
+def test_the_printed_verifier_of_lines_names_what_is_wrong(
+    lines_file: Path, change: Callable[[list[str]], list[str]], named: str
+) -> None:
+    lines = lines_file.read_text("utf-8").splitlines(keepends=True)
+    lines_file.write_text("".join(change(lines)), "utf-8")
+    found = _verified(lines_file)
     assert found.returncode == 1
     assert found.stderr.strip() == named

@@ -60,16 +60,48 @@ class World:
     def desk(self) -> Desk:
         """The journal's desk, opened at the address people gave or in their data folder."""
         if self._desk is None:
-            self._desk = self.desk_at(self.db or self.environ.get("BCPFLOW_DB") or _default_db())
+            self._desk = self.desk_at(self.address[0])
         return self._desk
 
-    def desk_at(self, url: str, *, create: bool = True) -> Desk:
+    @property
+    def reader(self) -> Desk:
+        """The desk for what only reads: a closed copy of a journal is not changed by a byte.
+
+        One in use is opened as always: a reader alone would leave its log lying beside it.
+        """
+        if self._desk is None:
+            url, file = self.address
+            self._desk = self.desk_at(url, read_only=file is not None and _is_closed_copy(file))
+        return self._desk
+
+    def desk_at(self, url: str, *, create: bool = True, read_only: bool = False) -> Desk:
         """A desk at another journal; the caller closes its journal."""
         from bcpflow.journal import open_journal
         from bcpflow.service.desk import Desk
 
-        journal = open_journal(url, create=create)
+        journal = open_journal(
+            url, create=create, read_only=read_only, allow_cloud=self.allow_cloud
+        )
         return Desk(journal, clock=self.clock, actor=self.actor, new_id=self.new_id)
+
+    @property
+    def address(self) -> tuple[str, Path | None]:
+        """Where the journal lies: its address, and the file where it is one."""
+        from pathlib import Path
+
+        url = self.db or self.environ.get("BCPFLOW_DB") or _default_db()
+        scheme, separator, rest = url.partition("://")
+        if separator and scheme.split("+")[0] != "sqlite":
+            return url, None
+        name = rest[1:] if separator else url
+        if name in ("", ":memory:"):
+            return url, None
+        return url, Path(name).expanduser().absolute()
+
+    @property
+    def allow_cloud(self) -> bool:
+        """Whether somebody has said that a folder which a cloud service copies is all right."""
+        return self.environ.get("BCPFLOW_ALLOW_CLOUD", "") in ("1", "yes", "true")
 
     @property
     def library(self) -> Library:
@@ -136,6 +168,15 @@ class World:
         if self._desk is not None:
             self._desk.journal.close()
             self._desk = None
+
+
+def _is_closed_copy(file: Path) -> bool:
+    """Whether a SQLite file is one without a write-ahead log, as a backup is."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(20)[18:20] == b"\x01\x01"
+    except OSError:
+        return False
 
 
 def language_of(arguments: Sequence[str], environ: Mapping[str, str]) -> Language:

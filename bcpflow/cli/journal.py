@@ -1,16 +1,18 @@
-"""`bcpflow journal`: is the record whole."""
+"""`bcpflow journal`: is the record whole, and the commands that keep it."""
 
 from __future__ import annotations
 
 import click
 
 from bcpflow.cli.context import World
+from bcpflow.cli.journal_doctor import doctor
+from bcpflow.cli.journal_keep import KEEP
 from bcpflow.cli.localized import LocalGroup, option
 from bcpflow.cli.output import put, put_json
 from bcpflow.language import N_
 
 
-@click.group("journal", cls=LocalGroup, help=N_("記録簿を確かめる"))
+@click.group("journal", cls=LocalGroup, help=N_("記録簿を確かめ、写しを作り、ほかの記録を取り込む"))
 def command() -> None:
     """The journal itself."""
 
@@ -24,7 +26,7 @@ def verify(world: World, as_json: bool) -> int:
     from bcpflow.errors import JournalDamaged, Word
     from bcpflow.journal import REASONS
 
-    found = world.desk.verify()
+    found = world.reader.verify()
     first = found.first_bad
     if as_json:
         put_json(
@@ -57,3 +59,7 @@ def verify(world: World, as_json: bool) -> int:
             )
         )
     return DONE if found.ok else UNVERIFIED
+
+
+for _kept in (*KEEP, doctor):
+    command.add_command(_kept)

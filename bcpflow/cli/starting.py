@@ -55,6 +55,10 @@ def started(
     facts = words.facts(pairs, definition.workflow.facts)
     if ask:
         facts |= _asked(world, definition, set(facts), ask)
+    from bcpflow.cli.room import warning
+
+    if low := warning(world, world.desk.journal):
+        talk(low)
     return world.desk.start(
         definition,
         world.kind,
@@ -145,7 +149,8 @@ def session_for(world: World, run: str | None, pairs: tuple[str, ...]) -> Sessio
         ]
         if not going:
             raise NotFound("BCP-R072", kind=Word(world.kind))
-        return world.desk.open(going[0].id, world.kind)
+        newest = min(going, key=lambda line: line.imported)
+        return world.desk.open(newest.id, world.kind)
     try:
         return world.desk.open(run, world.kind)
     except NotFound:

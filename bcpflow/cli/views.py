@@ -83,12 +83,15 @@ def open_console(
     leads: bool = False,
 ) -> None:
     """The console on the whole screen; line by line where asked for, or where no screen is."""
+    from bcpflow.cli.room import warning
+
+    notice = "" if observe else warning(world, world.desk.journal)
     if plain or world.environ.get("BCPFLOW_PLAIN") or not is_terminal():
         from bcpflow.console.plain import run_plain
 
         run_plain(
             session, world.tr, zone=world.zone, role=role, observe=observe, leads=leads,
-            injects=injects,
+            injects=injects, notice=notice,
         )  # fmt: skip
         return
     from bcpflow.console.app import run_console
@@ -103,6 +106,7 @@ def open_console(
         injects=injects,
         mouse=mouse,
         bell=bell,
+        notice=notice,
     )
 
 

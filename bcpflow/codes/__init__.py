@@ -20,6 +20,7 @@ from types import MappingProxyType
 
 from bcpflow.codes.cases import CASES
 from bcpflow.codes.entry import Code
+from bcpflow.codes.keeping import KEEPING
 from bcpflow.codes.leading import LEADING
 from bcpflow.codes.meaning import MEANING
 from bcpflow.codes.names import NAMES
@@ -90,6 +91,7 @@ def catalogue() -> Mapping[str, Code]:
         *QUOTES,
         *CASES,
         *OPERATION,
+        *KEEPING,
         *SITE,
     )
     return MappingProxyType({entry.code: entry for entry in every})

@@ -4,7 +4,8 @@ Rules, held by tests/console/test_actions.py:
 
 1. 「記録しました」 is said of what the journal has committed, and of nothing else.
 2. After a storage error nothing more is recorded until the operator retries. The retry carries
-   the same idempotency key, so an action whose commit was not heard of is not done twice.
+   the same idempotency key, so an action whose commit was not heard of is not done twice, and the
+   moment of the action, not of the retry. Until then what is done can be written aside (stopped).
 3. The clock delivers what falls due while a console is open, under a key of its own: of two
    consoles one delivers, and the other says nothing of having been slower.
 4. Players hear of nothing that `sight` does not let them see.
@@ -17,11 +18,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from bcpflow import codes, instants
 from bcpflow.commands import AddInject, Command
 from bcpflow.console import sight, told
+from bcpflow.console.stopped import Stopped, aside_of
 from bcpflow.console.words import KIND_NAMES, KIND_TAGS, hms
 from bcpflow.decide import decide
 from bcpflow.definition.plan import Plan
@@ -32,6 +35,7 @@ from bcpflow.projections.board import Board, board
 from bcpflow.projections.inject_row import falling_due
 from bcpflow.run.judge import may_act_as
 from bcpflow.service.records import request_of
+from bcpflow.service.rescue import Aside
 from bcpflow.service.session import Session
 
 if TYPE_CHECKING:
@@ -59,16 +63,6 @@ class Answer:
     step: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """An action the storage failed under; None for a look at the journal."""
-
-    command: Command | None
-    key: str | None
-    answer: Answer
-    people: tuple[Person, ...] = ()
-
-
 class Operator:
     """One person at one console: a session, a language, perhaps a role.
 
@@ -86,14 +80,19 @@ class Operator:
         leads: bool = False,
         injects: Injects = "auto",
         names: Names | None = None,
+        notice: str = "",
     ) -> None:
         self.session = session
         self.tr = tr
         self.zone = zone
         self.role = role
         self.observe = observe
+        self.notice = notice
+        """What is to be told on opening, beside the run (little room on the disk)."""
         self.leads = leads
-        self.broken: Pending | None = None
+        self.broken: Answer | None = None
+        """What was said when the storage failed; None while it works."""
+        self.stopped = Stopped(tr)
         self._delivers = injects == "auto" and not observe
         self._names = names or session.names
         self._known: dict[str, str] = {}
@@ -150,16 +149,22 @@ class Operator:
         """Carry a command out; the answer says what was recorded, or why nothing was."""
         if self.observe:
             return Answer(self.tr("見学中のため、記録や操作はできません"), "refused")
-        if self.broken:
-            return self.broken.answer
+        if self.broken and self.stopped.second is None:
+            return self.broken
         if key is None and not isinstance(command, AddInject):  # its id is as good as a key
-            key = f"console/{self.session.state.version}/{request_of(command)}"
+            # What waits has taken no version yet, but is not the same action twice.
+            waiting = f"+{len(self.stopped.waiting)}" if self.broken else ""
+            key = f"console/{self.session.state.version}{waiting}/{request_of(command)}"
+        if self.broken:
+            return Answer(self.stopped.add(self._aside(command, key, people)), "broken")
         return self._carry_out(command, key, told_of=True, people=people)
 
     def may(self, command: Command, *, unless: tuple[str, ...] = ()) -> Answer | None:
         """Why a command would be refused, before anything is asked; None where it would not."""
-        if self.observe or self.broken:
+        if self.observe or (self.broken and self.stopped.second is None):
             return self.do(command)
+        if self.broken:
+            return None  # written aside, whatever follows from what is not recorded yet
         try:
             decide(self.session.state, command, self.session.now())
         except Refused as refusal:
@@ -167,15 +172,34 @@ class Operator:
         return None
 
     def retry(self) -> Answer:
-        """Try once more what the storage failed under."""
+        """Record what the storage failed under, and what was written aside since, in order."""
         if self.broken is None:
             return Answer(self.tr("やり直すことはありません"), "info")
-        pending, self.broken = self.broken, None
-        if pending.command is not None:
-            return self._carry_out(
-                pending.command, pending.key, told_of=True, people=pending.people
-            )
-        return self.look() or Answer(self.tr("記録簿につながりました"))
+        self.broken, second = None, self.stopped.second
+        waiting = self.stopped.take()
+        if not waiting:
+            return self.look() or Answer(self.tr("記録簿につながりました"))
+        answers: list[Answer] = []
+        for number, each in enumerate(waiting):
+            answer = self._carry_out(each.dated, each.key, told_of=True, people=each.people)
+            answers.append(answer)
+            if answer.tone == "broken":
+                self.stopped.waiting, self.stopped.second = waiting[number:], second
+                break
+        if len(answers) == 1:
+            return answers[0]
+        done = sum(answer.tone in ("done", "info") for answer in answers)
+        said = [answer.text for answer in answers if answer.tone not in ("done", "info")]
+        counted = self.tr("控えから {n} 件を記録しました", n=done)
+        last = answers[-1].tone
+        tone = last if last == "broken" else ("refused" if said else "done")
+        return Answer(" / ".join([counted, *said]), tone)
+
+    def put_second(self, folder: Path) -> Answer:
+        """Write what is not recorded into a file of that folder, and what follows too."""
+        if self.broken is None:
+            return Answer(self.tr("記録簿は使えています。控えは要りません"), "info")
+        return Answer(self.stopped.choose(folder, self.session.run), "broken")
 
     def look(self) -> Answer | None:
         """Read what other terminals recorded; an answer only where the journal cannot be read."""
@@ -237,7 +261,11 @@ class Operator:
         return next(r for r in self.record() if not isinstance(r.event, aside))
 
     def farewell(self) -> str:
-        """What is said on leaving: that the run goes on, and how to come back."""
+        """What is said on leaving: that the run goes on, how to come back, what is unrecorded."""
+        lost = self.stopped.lost()
+        return self._how_to_come_back() + (f"\n{lost}" if lost else "")
+
+    def _how_to_come_back(self) -> str:
         tr, board = self.tr, self.board()
         said = {
             "tag": tr(KIND_TAGS[board.kind]),
@@ -293,11 +321,19 @@ class Operator:
         people: tuple[Person, ...] = (),
     ) -> Answer:
         what, _, how = codes.describe(error, self.tr)
-        lost = self.tr("記録できませんでした") if command else self.tr("記録簿を読めません")
-        again = self.tr("r でやり直すまで、操作は記録されません。")
-        answer = Answer(f"{lost}: {what} {how} {again}", "broken", error.code)
-        self.broken = Pending(command, key, answer, people)
-        return answer
+        if command is None:
+            lost = self.tr("記録簿を読めません")
+        else:
+            aside = self._aside(command, key, people)
+            self.stopped.waiting.append(aside)
+            lost = self.tr("記録できませんでした「{said}」", said=aside.said)
+        # In front: a narrow screen may not show the end of it.
+        again = self.tr("r でやり直す、y で別の場所に控える。それまで操作は記録されません。")
+        self.broken = Answer(f"{lost} {again} {what} {how}", "broken", error.code)
+        return self.broken
+
+    def _aside(self, command: Command, key: str | None, people: tuple[Person, ...]) -> Aside:
+        return aside_of(self.session, self.words, self.zone, command, key, people)
 
     def _with_titles(self, refusal: BcpflowError) -> BcpflowError:
         """The refusal with titles and names where it has ids and handles."""

@@ -59,10 +59,11 @@ def run_console(
     mouse: bool = True,
     bell: bool = True,
     names: Names | None = None,
+    notice: str = "",
 ) -> None:
     """Work on a run until the operator leaves. ``names``: the journal's `people`."""
     operator = Operator(
         session, tr, zone=zone, role=role, observe=observe, leads=leads, injects=injects,
-        names=names,
+        names=names, notice=notice,
     )  # fmt: skip
     ConsoleApp(operator, with_bell=bell).run(mouse=mouse)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bcpflow.console import flows, flows_control, flows_people, flows_run
+from bcpflow.console import flows, flows_control, flows_people, flows_run, flows_stopped
 from bcpflow.console.actions import Operator
 from bcpflow.console.questions import Flow
 from bcpflow.language import N_
@@ -80,6 +80,8 @@ KEYS: tuple[Key, ...] = (
     Key("a", "all", N_("全手順"), N_("今のフェーズだけ／全フェーズを見る"), plain=False),
     Key("l", "lines", N_("記録"), N_("記録された行を新しい順に見る")),
     Key("r", "retry", N_("やり直し"), N_("記録簿の異常のあと、もう一度記録する")),
+    Key("y", "second", N_("控え"), N_("記録簿の異常のとき、別の場所のファイルに控える"),
+        flows_stopped.write_elsewhere),
     Key("?", "help", N_("全キー"), N_("このキー一覧を出す"), footer=True),
     Key("q", "leave", N_("離れる"), N_("画面を離れる（訓練・対応は続く）"), footer=True),
 )  # fmt: skip
@@ -121,6 +123,8 @@ CONTROL_KEYS: tuple[Key, ...] = (
         numbered=True, screen=False),
     Key("l", "lines", N_("記録"), N_("記録された行を新しい順に見る")),
     Key("r", "retry", N_("やり直し"), N_("記録簿の異常のあと、もう一度記録する")),
+    Key("y", "second", N_("控え"), N_("記録簿の異常のとき、別の場所のファイルに控える"),
+        flows_stopped.write_elsewhere),
     Key("?", "help", N_("全キー"), N_("このキー一覧を出す"), footer=True),
     Key("q", "leave", N_("離れる"), N_("画面を離れる（訓練・対応は続く）"), footer=True),
 )  # fmt: skip

@@ -94,10 +94,11 @@ def run_plain(
     read: Callable[[str], str] = input,
     write: Callable[[str], None] = print,
     names: Names | None = None,
+    notice: str = "",
 ) -> None:
     """Work on a run line by line until the operator leaves; ``leads``: as its controller."""
     operator = Operator(
         session, tr, zone=zone, role=role, observe=observe, leads=leads, injects=injects,
-        names=names,
+        names=names, notice=notice,
     )  # fmt: skip
     (ControlPlain if leads else Plain)(operator, read, write).run()

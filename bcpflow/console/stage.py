@@ -107,6 +107,8 @@ class Stage(Screen[None]):
         labels = [(key.key, self.tr(key.label)) for key in self.keys_here if key.footer]
         self.query_one("#footer", LineView).show([footer(labels)])
         self.tell_last()
+        if self.op.notice:
+            self.say(Answer(self.op.notice, "refused"))
         self.call_after_refresh(self.draw)
 
     def on_resize(self, event: events.Resize) -> None:

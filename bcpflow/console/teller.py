@@ -57,12 +57,15 @@ class Teller:
         self.say(self.tr("最後の記録: {line}", line=self.op.line(self.op.last())))
         self.op.news()
         self.situation()
+        if self.op.notice:
+            self.say("* " + self.op.notice)
         try:
             while True:
                 self.look_around()
                 self.obey(self.ask_line(self._prompt()))
         except Leave:
-            self.say(self.op.farewell())
+            for line in self.op.farewell().split("\n"):
+                self.say(line)
 
     def look_around(self) -> None:
         """What others recorded, injects that have fallen due, deadlines, before each prompt."""

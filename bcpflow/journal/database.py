@@ -5,6 +5,7 @@ Must never hold SQL about events: that is the same on both and lies in store and
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Protocol
 
 from bcpflow.errors import JournalError
@@ -26,6 +27,9 @@ class Database(Protocol):
 
     name: str
     """For people: the path or the address without its password."""
+
+    file: Path | None
+    """Where it lies on a disk of this machine; None on a server or in memory."""
 
     mark: str
     """The driver's placeholder in SQL."""
@@ -76,6 +80,9 @@ class Database(Protocol):
 
     def translate(self, error: BaseException) -> JournalError:
         """The driver's error as ours."""
+
+    def relieved(self, fault: JournalError) -> JournalError:
+        """The fault as it is after what can be done about it at once (room on a full disk)."""
 
     def leave(self, link: Link) -> None:
         """Close a link, tidying up what can be tidied."""

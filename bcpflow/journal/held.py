@@ -75,7 +75,7 @@ class Held:
             fault = self._database.translate(error)
             if not isinstance(fault, JournalLocked):
                 self._drop()
-            raise fault from error
+            raise self._database.relieved(fault) from error
         if isinstance(error, UnicodeDecodeError):
             # The file is so broken that SQLite's message about it is no text.
             self._drop()

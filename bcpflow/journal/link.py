@@ -8,6 +8,7 @@ transaction by itself, nor change a statement: both databases get what is writte
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any, Protocol
 
 Row = tuple[Any, ...]
@@ -85,7 +86,11 @@ class Link:
             cursor.execute(sql, values)
             while rows := cursor.fetchmany(batch):
                 yield from rows
-        finally:
+        except BaseException:
+            with suppress(Exception):  # given up half-way, or failed: it may be gone already
+                cursor.close()
+            raise
+        else:
             cursor.close()
 
     def close(self) -> None:

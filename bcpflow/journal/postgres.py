@@ -8,6 +8,7 @@ address and makes the connection; what is said on it is the journal's.
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from bcpflow.errors import JournalDamaged, JournalError, JournalLocked, JournalUnfit
@@ -44,6 +45,7 @@ class Postgres:
     """One database of a server, reached through psycopg 3."""
 
     dialect: Dialect = "postgresql"
+    file: Path | None = None
     mark = "%s"
     begin = "BEGIN"
     newest_runs = ""
@@ -138,9 +140,15 @@ class Postgres:
             return JournalLocked("BCP-J003", **where)
         if state == "53100":
             return JournalUnfit("BCP-J007", **where)
+        if state == "25006":  # a read-only transaction
+            return JournalUnfit("BCP-J014", **where)
         if state in ("XX001", "XX002"):  # a page or an index is damaged
             return JournalDamaged("BCP-J012", **where)
         return JournalError("BCP-J008", **where)
+
+    def relieved(self, fault: JournalError) -> JournalError:
+        """The server's disk is its keeper's."""
+        return fault
 
     def leave(self, link: Link) -> None:
         """Give the connection back to the server."""

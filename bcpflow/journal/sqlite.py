@@ -2,6 +2,10 @@
 
 Write-ahead log with synchronous=FULL: with NORMAL, the default of many guides, a power cut takes
 acknowledged steps away. Must never hand out a connection on which that was not read back.
+
+A place that cannot be written (CD-R, locked folder) is read: then the journal is `read_only`,
+whatever was asked for. A network drive or a folder that a cloud service copies away is refused
+for writing; what lies there closed, without a write-ahead log, may be read.
 """
 
 from __future__ import annotations
@@ -13,7 +17,8 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from bcpflow.errors import JournalDamaged, JournalError, JournalLocked, JournalUnfit
-from bcpflow.journal import database
+from bcpflow.journal import database, reserve
+from bcpflow.journal.cloud import cloud_kind
 from bcpflow.journal.database import VERSION_TABLE
 from bcpflow.journal.link import Link
 from bcpflow.journal.places import Probe, refuse_network_drive
@@ -41,14 +46,23 @@ class Sqlite:
     taken: type[Exception] = sqlite3.IntegrityError
 
     def __init__(
-        self, file: str, *, create: bool, read_only: bool, probe: Probe | None = None
+        self,
+        file: str,
+        *,
+        create: bool,
+        read_only: bool,
+        probe: Probe | None = None,
+        allow_cloud: bool = False,
     ) -> None:
         """Remembers where; nothing is opened yet."""
         self.name = file
         self._memory = file in ("", MEMORY)
         self._path = Path(file).expanduser().absolute()
+        self.file = None if self._memory else self._path
+        self._allow_cloud = allow_cloud
         self.create = create
         self.read_only = read_only
+        self._only_read = read_only
         self._copy: TemporaryDirectory[str] | None = None
         self._probe = probe
 
@@ -60,24 +74,53 @@ class Sqlite:
         if self._memory:
             return _connect(MEMORY)
         try:
-            refuse_network_drive(self._path, self._probe)
+            # Asked anew at each opening: a disk that was locked may be writable again.
+            self.read_only = self._only_read or _unwritable(self._path)
             if self.read_only:
+                if self._wal_size():
+                    refuse_network_drive(self._path, self._probe)
                 return self._open_read_only()
+            self._refuse_places()
             self._make_file()
-            opened = _connect(str(self._path))
+            try:
+                return self._open_durable()
+            except sqlite3.OperationalError as error:
+                if not _no_room_to_open(error):
+                    raise
+            # The disk is so full that SQLite cannot even read: room for it, or read as it lies.
+            if reserve.give_up(self._path):
+                return self._open_durable()
+            if not self._path.stat().st_size:  # a new one, in which there is nothing to read
+                raise JournalUnfit("BCP-J007", path=self.name)
+            self.read_only = True
+            return self._open_read_only()
         except OSError as error:
             raise JournalError("BCP-J001", path=self.name, reason=str(error)) from error
         except (sqlite3.Error, UnicodeDecodeError) as error:
             raise self.translate(error) from error
+
+    def _open_durable(self) -> sqlite3.Connection:
+        opened = _connect(str(self._path))
         try:
             if _somebody_else(opened):  # before the write-ahead log is turned on in it
-                opened.close()
                 raise JournalUnfit("BCP-J009", path=self.name)
             _make_durable(opened)
-        except (sqlite3.Error, UnicodeDecodeError) as error:
+        except BaseException:
             opened.close()
-            raise self.translate(error) from error
+            raise
         return opened
+
+    def _refuse_places(self) -> None:
+        refuse_network_drive(self._path, self._probe)
+        kind = None if self._allow_cloud else cloud_kind(self._path)
+        if kind is not None:
+            raise JournalUnfit("BCP-J015", path=self.name, kind=kind)
+
+    def _wal_size(self) -> int:
+        try:
+            return self._path.with_name(self._path.name + "-wal").stat().st_size
+        except OSError:
+            return 0
 
     def _make_file(self) -> None:
         if self._path.exists():
@@ -101,7 +144,8 @@ class Sqlite:
         try:
             return _readable(f"{self._path.as_uri()}?mode=ro")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorname.split("_")[1] not in ("CANTOPEN", "READONLY"):
+            kind = error.sqlite_errorname.split("_")[1]
+            if kind not in ("CANTOPEN", "READONLY") and not _no_room_to_open(error):
                 raise
         wal = self._path.with_name(self._path.name + "-wal")
         if not wal.exists() or not wal.stat().st_size:
@@ -151,12 +195,20 @@ class Sqlite:
                 return JournalDamaged("BCP-J012", **where)
             case "FULL":
                 return JournalUnfit("BCP-J007", **where)
+            case "READONLY":
+                return JournalUnfit("BCP-J014", **where)
             case "CANTOPEN" | "PERM" | "AUTH":
                 return JournalError("BCP-J001", **where)
         # From the Python module, without a code: a column, or SQLite's own message, is no text.
         if isinstance(error, UnicodeDecodeError) or "Could not decode" in str(error):
             return JournalDamaged("BCP-J012", **where)
         return JournalError("BCP-J008", **where)
+
+    def relieved(self, fault: JournalError) -> JournalError:
+        """A full disk: give the reserve up, so that the run can still be closed."""
+        if fault.code == "BCP-J007" and self.file is not None and reserve.give_up(self.file):
+            return JournalUnfit("BCP-J013", **fault.data)
+        return fault
 
     def leave(self, link: Link) -> None:
         """Write the log back into the file, so that the file alone is everything."""
@@ -176,6 +228,18 @@ def _connect(place: str, *, uri: bool = False) -> sqlite3.Connection:
     return sqlite3.connect(
         place, timeout=database.WAIT_S, isolation_level=None, check_same_thread=False, uri=uri
     )
+
+
+def _unwritable(file: Path) -> bool:
+    """Whether a file that is there, or the folder of its write-ahead log, cannot be written."""
+    if not file.is_file():
+        return False  # where it cannot be made, making it says why
+    return not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
+
+
+def _no_room_to_open(error: sqlite3.OperationalError) -> bool:
+    """Whether the 32 KB that a write-ahead log's index takes could not be had."""
+    return error.sqlite_errorname in ("SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_SHMOPEN", "SQLITE_FULL")
 
 
 def _readable(uri: str) -> sqlite3.Connection:

@@ -27,6 +27,7 @@ from bcpflow.reports.schemas_actions import ACTIONS
 from bcpflow.reports.schemas_answers import ANSWERS
 from bcpflow.reports.schemas_case import CASE
 from bcpflow.reports.schemas_case_tables import CASE_TABLES
+from bcpflow.reports.schemas_journal import JOURNAL
 from bcpflow.reports.schemas_paper import PAPER
 from bcpflow.reports.schemas_portfolio import PORTFOLIO
 from bcpflow.reports.schemas_review import REVIEW
@@ -323,6 +324,7 @@ SCHEMAS: Mapping[str, dict[str, Any]] = {
     "status/1": published("status:1", "bcpflow drill status --json", _STATUS),
     **ANSWERS,
     **SITE,
+    **JOURNAL,
     **ACTIONS,
     **REVIEW,
     **AAR,

@@ -43,6 +43,8 @@ class RunLine:
     title: str
     started_at: str
     status: str
+    imported: bool = False
+    """It came from another journal: the newest run is one of our own, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +156,9 @@ class Desk:
             return run
         lines = self.runs(limit=None)
         if run == LATEST:
-            newest = [line.id for line in lines if kind in (None, line.kind)]
+            newest = [line for line in lines if kind in (None, line.kind)]
             if newest:
-                return newest[0]
+                return min(newest, key=lambda line: line.imported).id
         found = [line.id for line in lines if run in line.id]
         if len(found) == 1:
             return found[0]
@@ -223,6 +225,7 @@ def _line(opened: Mapping[str, Any]) -> RunLine:
         title=data["title"],
         started_at=opened["occurred_at"],
         status=closed["data"]["status"] if closed else "running",
+        imported="imported" in data,
     )
 
 

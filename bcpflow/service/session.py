@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bcpflow.clock import Reading
@@ -52,6 +53,7 @@ class Session:
     ) -> None:
         self._journal = journal
         self._clock = clock
+        self.actor = actor
         self._person: Person = journal.handle_of(actor)
         self._introduced = False
         self.run = run
@@ -61,6 +63,11 @@ class Session:
     def now(self) -> Reading:
         """The clock, to the precision the journal keeps."""
         return records.steady(self._clock())
+
+    @property
+    def place(self) -> Path | None:
+        """The journal's file, where it is one of this machine."""
+        return self._journal.database.file
 
     def refresh(self) -> list[Recorded]:
         """Read what other terminals have recorded since; returns the news."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from bcpflow.commands import TakeNote
+from bcpflow.service.rescue import Aside, write_aside
 from tests.cli.case_shell import with_quotes
 from tests.cli.conftest import Shell
 
@@ -43,6 +46,11 @@ PRINTED: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "runs/1": (("drill", "list", "--json"),),
     "verify/1": (("journal", "verify", "--json"),),
+    "backup/1": (("journal", "backup", "COPY", "--force", "--json"),),
+    "export/1": (("journal", "export", "-o", "LINES", "--force", "--json"),),
+    "import/1": (("journal", "import", "LINES", "--json"),),
+    "rescue/1": (("journal", "rescue", "ASIDE", "--json"),),
+    "doctor/1": (("journal", "doctor", "--json"),),
     "check/1": (("workflow", "check", "BROKEN", "--json"),),
     "explain/1": (("explain", "--json"), ("explain", "R006", "--json")),
     "compare/1": (("drill", "compare", "RUN", "RUN", "--format", "json"),),
@@ -135,6 +143,7 @@ def test_what_is_printed_keeps_to_its_schema(
     cases.write_text("件名,年度\n文書管理,令和8年度\n", "utf-8")
     places = {"RUN": drill, "BROKEN": str(broken), "OURS": ours, "WRITTEN": str(written)}
     places["CASES"] = str(cases)
+    places |= _kept(shell, name, tmp_path, drill)
     if any("CASE" in words for words in PRINTED[name]):
         places |= with_quotes(shell, tmp_path)
     for words in PRINTED[name]:
@@ -143,6 +152,17 @@ def test_what_is_printed_keeps_to_its_schema(
         document = json.loads(answer.out)
         jsonschema.validate(document, schema, cls=jsonschema.Draft202012Validator)
         assert document or name in EMPTY_HERE, words
+
+
+def _kept(shell: Shell, name: str, folder: Path, run: str) -> dict[str, str]:
+    """Files of `bcpflow journal`: a copy, lines, and what a console wrote aside."""
+    places = {word: str(folder / word.lower()) for word in ("COPY", "LINES", "ASIDE")}
+    if name == "import/1":
+        shell("journal", "export", "-o", places["LINES"])
+    elif name == "rescue/1":
+        aside = Aside(run, TakeNote(text="x"), "k", time.time_ns(), "佐藤", (), "x")
+        write_aside(Path(places["ASIDE"]), aside)
+    return places
 
 
 def test_a_changed_record_is_told_by_the_same_schema(shell: Shell, drill: str, db: Path) -> None:

@@ -105,8 +105,8 @@ def test_an_observer_is_told_why_nothing_is_recorded(world: World) -> None:
 
 
 def test_full_width_keys_are_understood(world: World) -> None:
-    lines = play(world, "ｎ　昼食", "ｈ１", "９", "ｙ")
+    lines = play(world, "ｎ　昼食", "ｈ１", "９", "ｏ")
     assert "記録しました: メモ: 昼食" in lines
     assert "方法: 分電盤を見る" in lines
     assert "9 番の手順はありません。Enter で一覧" in lines
-    assert "「y」というキーはありません。? で一覧" in lines
+    assert "「o」というキーはありません。? で一覧" in lines

@@ -91,7 +91,7 @@ def test_a_reader_writes_nothing(url: str) -> None:
         opened(journal, "run-1")
         with open_journal(url, read_only=True) as reader:
             assert reader.verify().ok
-            with pytest.raises(JournalError, match="BCP-J008"):
+            with pytest.raises(JournalError, match="BCP-J014"):
                 reader.append("run-1", 1, [step(2)])
 
 

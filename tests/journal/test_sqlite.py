@@ -181,7 +181,7 @@ class Failing:
     ("name", "kind", "code"),
     [
         ("SQLITE_IOERR_FSYNC", JournalError, "BCP-J008"),
-        ("SQLITE_READONLY_DIRECTORY", JournalError, "BCP-J008"),
+        ("SQLITE_READONLY_DIRECTORY", JournalUnfit, "BCP-J014"),
         ("SQLITE_FULL", JournalUnfit, "BCP-J007"),
         ("SQLITE_CORRUPT", JournalDamaged, "BCP-J012"),
         ("SQLITE_CANTOPEN", JournalError, "BCP-J001"),
@@ -228,7 +228,7 @@ def test_a_reader_writes_nothing(journal: Journal, file: Path) -> None:
         assert len(reader.read("run-1")) == 2
         journal.append("run-1", 2, [step(3)])
         assert reader.verify().events == 4
-        with pytest.raises(JournalError, match="BCP-J008"):
+        with pytest.raises(JournalError, match="BCP-J014"):
             reader.append("run-1", 3, [step(4)])
 
 
