@@ -10,6 +10,7 @@
         JournalLocked    ... another process holds the file too long
         JournalDamaged   ... the chain does not verify
         JournalUnfit     ... a place or a schema we will not write to
+        JournalForbidden ... a login that may read and not write
 
 Errors carry a code of the catalogue (`codes`) and data; they never print and never choose a
 language or a colour. The command line maps class to exit code in one table.
@@ -99,3 +100,7 @@ class JournalDamaged(JournalError):
 
 class JournalUnfit(JournalError):
     """A place (network drive, full disk) or a schema version we will not write to."""
+
+
+class JournalForbidden(JournalError):
+    """The database refuses this login what was asked; nothing has changed."""

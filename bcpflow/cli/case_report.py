@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ import click
 from bcpflow.cli.acting import complete_runs
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
+from bcpflow.cli.names import names_on_paper
 from bcpflow.cli.output import put, put_bytes, put_json, rich_console, talk
 from bcpflow.cli.printing import save, to_file
 from bcpflow.errors import BcpflowError, UsageFault
@@ -58,9 +60,10 @@ def command(world: World, /, run: str, form: str, output: Path | None, named: bo
     session = world.desk.open(run, "case")
     told = world.desk.tell(session, printing=True)
     found = case_file(session.history, session.now(), told.log)
+    known = world.desk.journal.people if form == "json" else partial(names_on_paper, world)
     view = case_shown(
         found,
-        world.desk.journal.people(found.handles) if named else {},
+        known(found.handles) if named else {},
         world.tr,
         head=told.head,
         version=told.version,

@@ -40,6 +40,8 @@ class World:
         self.site: str | None = None
         self.operator: str | None = None
         self.kind: RunKind = "exercise"
+        self.read_only = False
+        """Somebody only looks on: the journal itself then takes no writing (`--observe`)."""
         self._desk: Desk | None = None
 
     @cached_property
@@ -60,7 +62,9 @@ class World:
     def desk(self) -> Desk:
         """The journal's desk, opened at the address people gave or in their data folder."""
         if self._desk is None:
-            self._desk = self.desk_at(self.address[0])
+            self._desk = self.desk_at(
+                self.address[0], create=not self.read_only, read_only=self.read_only
+            )
         return self._desk
 
     @property
@@ -71,7 +75,10 @@ class World:
         """
         if self._desk is None:
             url, file = self.address
-            self._desk = self.desk_at(url, read_only=file is not None and _is_closed_copy(file))
+            closed = file is not None and _is_closed_copy(file)
+            self._desk = self.desk_at(
+                url, create=not self.read_only, read_only=closed or self.read_only
+            )
         return self._desk
 
     def desk_at(self, url: str, *, create: bool = True, read_only: bool = False) -> Desk:
@@ -82,7 +89,9 @@ class World:
         journal = open_journal(
             url, create=create, read_only=read_only, allow_cloud=self.allow_cloud
         )
-        return Desk(journal, clock=self.clock, actor=self.actor, new_id=self.new_id)
+        return Desk(
+            journal, clock=self.clock, actor=self.actor, new_id=self.new_id, login=self.login
+        )
 
     @property
     def address(self) -> tuple[str, Path | None]:
@@ -147,11 +156,18 @@ class World:
         said = self.operator or self.environ.get("BCPFLOW_ACTOR")
         if said:
             return from_operator(said).strip()
-        import getpass
+        return self.login
 
+    @cached_property
+    def login(self) -> str:
+        """The name the operating system knows them by; no variable can change it."""
         try:
-            return getpass.getuser()
-        except (OSError, KeyError):
+            if sys.platform == "win32":
+                return os.getlogin()
+            import pwd
+
+            return pwd.getpwuid(os.getuid()).pw_name
+        except (OSError, KeyError):  # a user without a name, as in some containers
             return "operator"
 
     def new_id(self) -> str:

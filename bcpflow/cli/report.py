@@ -8,6 +8,7 @@ Anybody may ask for it while the run goes on: what only controllers may know tak
 from __future__ import annotations
 
 import io
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ import click
 from bcpflow.cli.acting import complete_runs
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
+from bcpflow.cli.names import names_on_paper
 from bcpflow.cli.output import put, put_bytes, put_json, rich_console
 from bcpflow.cli.printing import save, to_file
 from bcpflow.language import N_
@@ -65,7 +67,8 @@ def command(
     session = world.desk.open(run, world.kind)
     told = world.desk.tell(session, printing=True)
     found = aar(session.history, told.log, controller=controller)
-    names = world.desk.journal.people(found.handles) if named else {}
+    known = world.desk.journal.people if form == "json" else partial(names_on_paper, world)
+    names = known(found.handles) if named else {}
     view = shown(found, names, world.tr, head=told.head, version=told.version, named=named)
     if output is None:
         _write(world, found, view, form)

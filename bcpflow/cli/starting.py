@@ -139,8 +139,13 @@ def _asked(
     return found
 
 
-def session_for(world: World, run: str | None, pairs: tuple[str, ...]) -> Session:
-    """The run people mean: an id, a workflow's name (a new drill), or the newest that is open."""
+def session_for(
+    world: World, run: str | None, pairs: tuple[str, ...], *, may_start: bool = True
+) -> Session:
+    """The run people mean: an id, a workflow's name (a new drill), or the newest that is open.
+
+    ``may_start`` False: who only looks on starts nothing.
+    """
     if run is None:
         going = [
             line
@@ -154,6 +159,6 @@ def session_for(world: World, run: str | None, pairs: tuple[str, ...]) -> Sessio
     try:
         return world.desk.open(run, world.kind)
     except NotFound:
-        if run not in world.library.names() and not Path(run).exists():
+        if not may_start or (run not in world.library.names() and not Path(run).exists()):
             raise
     return started(world, run, "", pairs, 1.0, None, ask=questions(world))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -10,6 +11,7 @@ import click
 from bcpflow.cli.acting import complete_runs
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
+from bcpflow.cli.names import names_on_paper
 from bcpflow.cli.output import is_terminal, put_json, rich_console, talk
 from bcpflow.cli.printing import in_format, log_bytes, save, to_file, write_log
 from bcpflow.cli.starting import session_for
@@ -53,7 +55,8 @@ def run_(
     no_bell: bool,
 ) -> None:
     """The console; leaving it never ends a drill."""
-    session = session_for(world, run, pairs)
+    world.read_only = observe
+    session = session_for(world, run, pairs, may_start=not observe)
     if role is not None:
         from bcpflow.decide.find import check_role
 
@@ -180,6 +183,8 @@ def log(world: World, /, run: str, form: str, output: Path | None) -> None:
     """The timed record of a run; its head code is noted as printed."""
     session = world.desk.open(run, world.kind)
     told = world.desk.tell(session, printing=True)
+    if form != "json":
+        told = replace(told, names=names_on_paper(world, told.log.handles))
     if output is None:
         write_log(world, told, form)
         return

@@ -31,6 +31,7 @@ from bcpflow.codes.reading import READING
 from bcpflow.codes.refusals import REFUSALS
 from bcpflow.codes.repeats import REPEATS
 from bcpflow.codes.site import SITE
+from bcpflow.codes.trust import TRUST
 from bcpflow.errors import BcpflowError, DefinitionError, Problem, Word
 from bcpflow.language import N_, Translator
 
@@ -93,6 +94,7 @@ def catalogue() -> Mapping[str, Code]:
         *OPERATION,
         *KEEPING,
         *SITE,
+        *TRUST,
     )
     return MappingProxyType({entry.code: entry for entry in every})
 

@@ -28,7 +28,7 @@ from bcpflow.console.stopped import Stopped, aside_of
 from bcpflow.console.words import KIND_NAMES, KIND_TAGS, hms
 from bcpflow.decide import decide
 from bcpflow.definition.plan import Plan
-from bcpflow.errors import BcpflowError, JournalError, Refused
+from bcpflow.errors import BcpflowError, JournalError, JournalForbidden, Refused
 from bcpflow.events import ClockStepped, PeopleCalled, PreviousRecalled, Recorded
 from bcpflow.language import Translator
 from bcpflow.projections.board import Board, board
@@ -301,10 +301,10 @@ class Operator:
     ) -> Answer:
         try:
             done = self.session.do(command, key, people)
+        except (Refused, JournalForbidden) as refusal:
+            return self.refused(refusal)
         except JournalError as error:
             return self._failed(error, command, key, people)
-        except Refused as refusal:
-            return self.refused(refusal)
         if told_of:
             self._answered |= {r.version for r in done.recorded}
         events = [r.event for r in done.recorded if not isinstance(r.event, ClockStepped)]

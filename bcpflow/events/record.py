@@ -124,6 +124,8 @@ class Recorded(NamedTuple):
 
     ``elapsed_ms`` is exercise time and ``occurred_ns`` wall time at which it happened;
     ``read`` is the clock when it was written down; ``late`` marks what was typed in afterwards.
+    ``login`` is the handle of the login it was written under where that is not the actor's own
+    name, and ``via`` whose login that was: ``os`` or ``db``.
     """
 
     run: str
@@ -135,6 +137,8 @@ class Recorded(NamedTuple):
     actor: str = ""
     role: str = ""
     late: bool = False
+    login: str = ""
+    via: str = ""
 
 
 def name_of(event: Event) -> str:

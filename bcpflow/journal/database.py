@@ -25,6 +25,9 @@ class Database(Protocol):
     dialect: Dialect
     """Which of the two it is, where the schema differs."""
 
+    login: str | None
+    """The name a server has let us in by, known once connected; None where there is no server."""
+
     name: str
     """For people: the path or the address without its password."""
 

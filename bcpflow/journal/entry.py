@@ -22,7 +22,8 @@ GENESIS = bytes(32)
 """What stands before the first event of every run."""
 
 _DOMAIN = b"bcpflow/1\0"
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""The signs of a code on paper; none of them is easily taken for another."""
 _encode = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
 ).encode
@@ -86,5 +87,5 @@ def head_code(digest: bytes) -> str:
     Crockford's alphabet: no I, L, O, U, so that 1 and 0 are told from letters on the telephone.
     """
     number = int.from_bytes(digest[:8]) >> 4
-    letters = "".join(_CROCKFORD[number >> shift & 31] for shift in range(55, -1, -5))
+    letters = "".join(CROCKFORD[number >> shift & 31] for shift in range(55, -1, -5))
     return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"

@@ -11,7 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bcpflow.errors import JournalDamaged, JournalError, JournalLocked, JournalUnfit
+from bcpflow.errors import (
+    JournalDamaged,
+    JournalError,
+    JournalForbidden,
+    JournalLocked,
+    JournalUnfit,
+)
 from bcpflow.journal.database import WAIT_S
 from bcpflow.journal.link import Link
 from bcpflow.journal.triggers import POSTGRES_REFUSAL, Dialect
@@ -19,7 +25,7 @@ from bcpflow.journal.triggers import POSTGRES_REFUSAL, Dialect
 _SCHEMA_LOCK = 0x6263_7066_6C6F_7700  # "bcpflow": a number of ours among advisory locks
 
 _SETTINGS = (
-    "SELECT current_setting('fsync'), "
+    "SELECT current_setting('fsync'), session_user, "
     f"set_config('lock_timeout', '{WAIT_S}s', false), "
     # 'off' acknowledges what a crash then takes away; every other value is on disk here.
     "set_config('synchronous_commit', CASE current_setting('synchronous_commit') "
@@ -70,6 +76,7 @@ class Postgres:
             raise JournalError("BCP-J001", path=self.name, reason=address.drivername)
         self.create = create
         self.read_only = read_only
+        self.login: str | None = None
         try:
             self._engine = create_engine(
                 address.set(drivername="postgresql+psycopg"),
@@ -104,7 +111,8 @@ class Postgres:
         return link
 
     def _make_durable(self, link: Link) -> None:
-        fsync = link.value(_SETTINGS)
+        fsync, login, *_ = link.one(_SETTINGS) or ("", None)
+        self.login = login
         if fsync != "on":
             raise JournalUnfit("BCP-J008", path=self.name, reason=f"fsync={fsync}")
         if self.read_only:
@@ -138,6 +146,8 @@ class Postgres:
         where = {"path": self.name, "reason": str(error)}
         if state in ("55P03", "40P01", "40001"):  # lock timeout, deadlock, serialization
             return JournalLocked("BCP-J003", **where)
+        if state == "42501":  # a role that may read and not write
+            return JournalForbidden("BCP-J034", login=self.login, **where)
         if state == "53100":
             return JournalUnfit("BCP-J007", **where)
         if state == "25006":  # a read-only transaction

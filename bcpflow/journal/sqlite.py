@@ -36,6 +36,7 @@ class Sqlite:
     """One file (or, for a demonstration that leaves nothing behind, memory)."""
 
     dialect: Dialect = "sqlite"
+    login: str | None = None
     mark = "?"
     begin = "BEGIN IMMEDIATE"  # a deferred one fails at once where two terminals write
     begin_read = "BEGIN DEFERRED"

@@ -22,6 +22,7 @@ from bcpflow.journal.people import Person
 from bcpflow.journal.rows import COLUMNS, INDEXED, OF_INDEX, chain, digest_of, parts
 
 if TYPE_CHECKING:
+    from bcpflow.journal.redaction import Redacted
     from bcpflow.journal.verify import Verification
 
 _HEADS_KEPT = 256
@@ -259,6 +260,17 @@ class Journal:
                 )
         self._people.clear()
         return removed
+
+    def redact(
+        self, handles: Iterable[str], entry: Mapping[str, Any], people: Sequence[Person] = ()
+    ) -> Redacted:
+        """Remove people's names for good, bytes and all, and note it in the ledger (redaction)."""
+        from bcpflow.journal.redaction import redact
+
+        made = redact(self, set(handles), entry, people)
+        self._people.clear()
+        self._stored_people -= set(made.handles)
+        return made
 
     def verify(self, run: str | None = None) -> Verification:
         """Check everything, or one run and what the ledger says of it; never raises for damage."""

@@ -58,11 +58,11 @@ class Log:
 
     @property
     def handles(self) -> frozenset[str]:
-        """Everybody the rows speak of: who recorded, who held a role, who came."""
+        """Everybody the rows speak of: who recorded and under whose login, held a role, came."""
         named = {
             getattr(row.event, key, "") for row in self.rows for key in ("person", "instead_of")
         }
-        told = {who for row in self.rows for who in (row.actor, row.holder or "")}
+        told = {who for row in self.rows for who in (row.actor, row.login, row.holder or "")}
         return frozenset((named | told) - {""})
 
 

@@ -108,6 +108,9 @@ class Row:
     """Who held the step's role then, a handle."""
     stands_in: int = 0
     """As which deputy; 0: as its own holder."""
+    login: str = ""
+    """Under whose login it was written (a handle), where that is not the actor's own name."""
+    via: str = ""
 
 
 KINDS: Mapping[type[Event], RowKind] = {
@@ -196,6 +199,8 @@ def row_of(before: RunState, state: RunState, recorded: Recorded) -> Row:
         late=recorded.late,
         holder=seat.holder,
         stands_in=seat.stands_in,
+        login=recorded.login,
+        via=recorded.via,
     )
 
 

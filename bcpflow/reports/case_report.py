@@ -245,4 +245,6 @@ class CaseSections:
             said.append(self.tr("記録した日時: {when}", when=when))
         tone: Tone = "undone" if row.undone else "phase" if row.kind == "phase" else "plain"
         who = self._papers.who(row.actor, row.role)
+        if row.login:  # somebody wrote in another's name, or under a shared login
+            who += "\n" + self.tr("ログイン: {name}", name=self._papers.name(row.login))
         return Entry((self._days.stamp(row.occurred_ns, timed=True), "\n".join(said), who), tone)

@@ -30,11 +30,15 @@ class PaperSections:
 
     def who(self, person: str, role: str) -> str:
         """Somebody, and the role it was done in where the label does not say it."""
-        label = self._shown.names.get(person) or person
+        label = self.name(person)
         title = self._words.role(role) if role else ""
         if not title or label.startswith(title):
             return label
         return f"{label}\n{title}".lstrip("\n")
+
+    def name(self, person: str) -> str:
+        """What stands for somebody."""
+        return self._shown.names.get(person) or person
 
     def fields(self) -> Iterator[Sheet | str]:
         """Fields of the case with every value they had."""

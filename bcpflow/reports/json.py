@@ -114,6 +114,8 @@ def _row(row: Row, told: Told, words: Wording) -> dict[str, Any]:
         "clock": _clock(row),
         "holder": person(told, row.holder) if row.holder else None,
         "stands_in": row.stands_in,
+        "login": person(told, row.login) if row.login else None,
+        "via": row.via or None,
         "person": person(told, one) if (one := getattr(event, "person", "")) else None,
         "proposed": event.option if isinstance(event, OptionProposed | OptionRefused) else None,
     }

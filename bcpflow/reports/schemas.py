@@ -32,6 +32,7 @@ from bcpflow.reports.schemas_paper import PAPER
 from bcpflow.reports.schemas_portfolio import PORTFOLIO
 from bcpflow.reports.schemas_review import REVIEW
 from bcpflow.reports.schemas_site import SITE
+from bcpflow.reports.schemas_trust import TRUST
 
 _KIND = one_of("exercise, incident (a real one) or case", "exercise", "incident", "case")
 _STATE = one_of("Whether the run goes on", "running", "paused", "ended", "aborted", "voided")
@@ -100,6 +101,8 @@ _ROW = record(
     clock=said(["object", "null"], "to_s of a jump, speed of a change, by_s of a wall-clock step"),
     holder=maybe("Who held the step's role then: the name, or the handle where it was removed"),
     stands_in=count("As which deputy (代行順位); 0: as the role's own holder"),
+    login=maybe("Under whose login it was written, where that is not the one of ``by``"),
+    via=one_of("Whose login that is: the machine's or the server's", "os", "db", None),
     person=maybe("Whom a row about people is about"),
     proposed=maybe("Option that was proposed to, or refused by, an approver"),
 )
@@ -332,5 +335,6 @@ SCHEMAS: Mapping[str, dict[str, Any]] = {
     **CASE,
     **CASE_TABLES,
     **PORTFOLIO,
+    **TRUST,
 }
 """By the name people ask for: ``bcpflow schema log/1``."""

@@ -21,6 +21,7 @@ from bcpflow.reports.schema_words import (
     text,
     texts,
 )
+from bcpflow.reports.schemas_trust import SIGNATURE, WITNESS
 
 _START = record(id=text("The new run"))
 _ACT = record(
@@ -44,7 +45,7 @@ _RUNS = many(
     ),
 )
 _VERIFY = record(
-    ok=flag("Nothing stored differs from what was recorded"),
+    ok=flag("Nothing stored differs from what was recorded, and no witness contradicts"),
     events=count("Events checked, those of the journal's own chain among them"),
     runs=count("Runs checked"),
     head=maybe("Short code of the journal's own chain; null for an empty journal"),
@@ -58,6 +59,8 @@ _VERIFY = record(
         },
         required=["run", "version", "reason"],
     ),
+    witness=WITNESS,
+    signature=SIGNATURE,
 )
 _CHECK = record(
     ok=flag("No problem is an error"),

@@ -16,13 +16,14 @@ from bcpflow.commands import AtWall, RunKind, StartRun
 from bcpflow.decide import start
 from bcpflow.decide.separation import check_opener
 from bcpflow.definition.model import Definition, FactValue
-from bcpflow.errors import JournalConflict, NotFound, Refused, Word
+from bcpflow.errors import JournalConflict, JournalForbidden, NotFound, Refused, Word
 from bcpflow.projections.log import Log, log
-from bcpflow.service import calling, improvement, records
+from bcpflow.service import acting, calling, improvement, records
 from bcpflow.service.session import Session
 
 if TYPE_CHECKING:
     from bcpflow.journal import Journal, Verification
+    from bcpflow.journal.redaction import Redacted
     from bcpflow.site.model import Roster
 
 _VERBS = {"exercise": "drill", "incident": "incident", "case": "case"}
@@ -67,9 +68,12 @@ class Desk:
         clock: Callable[[], Reading],
         actor: str,
         new_id: Callable[[], str],
+        login: str | None = None,
     ) -> None:
+        """``login``: the name this machine knows the operator by, who may act for others."""
         self.journal = journal
         self.actor = actor
+        self._under = acting.under(journal, actor, login)
         self._clock = clock
         self._new_id = new_id
 
@@ -90,7 +94,7 @@ class Desk:
         ``roster``: who is expected; the run before of the same workflow is recalled.
         """
         now = records.steady(self._clock())
-        person = self.journal.handle_of(self.actor)
+        person, under = self.journal.handle_of(self.actor), self._under()
         roles = definition.workflow.roles if kind == "case" else None
         called, named = calling.called(self.journal, roster, roles)
         if kind == "case":
@@ -110,7 +114,9 @@ class Desk:
                 previous=previous,
             )
             documents = [
-                records.document(draft, actor=person.handle, role=None, read=now)
+                records.document(
+                    draft, actor=person.handle, role=None, read=now, login=acting.login(under)
+                )
                 for draft in start(command, now)
             ]
             try:
@@ -118,7 +124,7 @@ class Desk:
                     command.run,
                     0,
                     documents,
-                    people=(person, *named),
+                    people=(person, *acting.people(under), *named),
                     ledger={**documents[0], "type": _opened(), "data": _summary_of(command)},
                 )
             except JournalConflict:
@@ -132,7 +138,8 @@ class Desk:
         ``kind``: what the operator takes it for; a run of another kind is refused, so that a
         drill and a real event are never mixed up.
         """
-        session = Session(self.journal, self.resolve(run, kind), self._clock, self.actor)
+        full = self.resolve(run, kind)
+        session = Session(self.journal, full, self._clock, self.actor, self._under())
         found = session.state.kind
         if kind is not None and found != kind:
             raise Refused(
@@ -194,14 +201,27 @@ class Desk:
         from bcpflow.journal import PRINTED
 
         now = records.steady(self._clock())
-        person = self.journal.handle_of(self.actor)
+        person, under = self.journal.handle_of(self.actor), self._under()
+        login = acting.login(under)
         printed = {
-            **records.envelope(PRINTED, actor=person.handle, read=now),
+            **records.envelope(PRINTED, actor=person.handle, read=now, login=login),
             "key": f"{PRINTED}:{run}:{version}",
             "data": {},
         }
-        with suppress(JournalConflict):  # this head has been printed before, or is no longer last
-            self.journal.append(run, version, [], people=(person,), ledger=printed)
+        # Printed before, no longer last, or printed by somebody who may only read.
+        with suppress(JournalConflict, JournalForbidden):
+            people = (person, *acting.people(under))
+            self.journal.append(run, version, [], people=people, ledger=printed)
+
+    def redact(self, handles: Sequence[str], data: Mapping[str, object]) -> Redacted:
+        """Remove people's names; the journal's own chain tells who did, and why (``data``)."""
+        from bcpflow.journal.redaction import REDACTED
+
+        now = records.steady(self._clock())
+        person, under = self.journal.handle_of(self.actor), self._under()
+        said = records.envelope(REDACTED, actor=person.handle, read=now, login=acting.login(under))
+        people = (person, *acting.people(under))
+        return self.journal.redact(handles, {**said, "data": dict(data)}, people)
 
     def verify(self) -> Verification:
         """Whether every chain of the journal is whole."""

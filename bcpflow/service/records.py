@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from bcpflow.clock import Reading
 from bcpflow.commands import Command
@@ -22,10 +22,18 @@ from bcpflow.instants import from_iso, iso, quantised
 SCHEMA = 1
 
 
-def envelope(kind: str, *, actor: str, read: Reading) -> dict[str, Any]:
+class Login(NamedTuple):
+    """Whose login an event is written under, where it is not the actor's own (see `acting`)."""
+
+    handle: str
+    via: str
+    """``os``: this machine's; ``db``: that of the database's server, which has checked it."""
+
+
+def envelope(kind: str, *, actor: str, read: Reading, login: Login | None = None) -> dict[str, Any]:
     """What every document has, of a run or of the journal's own chain: what, when, by whom."""
     now = iso(read.wall_ns)
-    return {
+    made = {
         "schema": SCHEMA,
         "type": kind,
         "occurred_at": now,
@@ -33,6 +41,9 @@ def envelope(kind: str, *, actor: str, read: Reading) -> dict[str, Any]:
         "clock": {"boot": read.boot_id, "ns": read.boot_ns},
         "actor": actor,
     }
+    if login is not None:
+        made["login"], made["via"] = login
+    return made
 
 
 def document(
@@ -42,13 +53,14 @@ def document(
     role: str | None,
     read: Reading,
     request: tuple[str, Command] | None = None,
+    login: Login | None = None,
 ) -> dict[str, Any]:
     """What the journal hashes and keeps of an event, but for its run and version.
 
     ``request``: the idempotency key of the action, and what was asked under it.
     """
     made = {
-        **envelope(name_of(draft.event), actor=actor, read=read),
+        **envelope(name_of(draft.event), actor=actor, read=read, login=login),
         "elapsed_ms": draft.elapsed_ms,
         "role": role or "",
         "data": to_data(draft.event),
@@ -81,11 +93,20 @@ def recorded(document: Mapping[str, Any], run: str, version: int) -> Recorded:
         actor=document["actor"],
         role=document["role"],
         late=document.get("late", False),
+        login=document.get("login", ""),
+        via=document.get("via", ""),
     )
 
 
 def fresh(
-    draft: Draft, run: str, version: int, *, actor: str, role: str | None, read: Reading
+    draft: Draft,
+    run: str,
+    version: int,
+    *,
+    actor: str,
+    role: str | None,
+    read: Reading,
+    login: Login | None = None,
 ) -> Recorded:
     """The event as `recorded` will read it back, without reading back what was just written.
 
@@ -101,6 +122,8 @@ def fresh(
         actor=actor,
         role=role or "",
         late=draft.late,
+        login=login.handle if login is not None else "",
+        via=login.via if login is not None else "",
     )
 
 

@@ -21,7 +21,7 @@ from bcpflow.errors import JournalConflict, Refused
 from bcpflow.events import Event, Recorded, RunAborted, RunEnded, RunVoided
 from bcpflow.run.evolve import evolve, fold
 from bcpflow.run.state import RunState
-from bcpflow.service import records
+from bcpflow.service import acting, records
 
 if TYPE_CHECKING:
     from bcpflow.journal import Journal, Person
@@ -49,12 +49,19 @@ class Session:
     """A run, held open by one terminal."""
 
     def __init__(
-        self, journal: Journal, run: str, clock: Callable[[], Reading], actor: str
+        self,
+        journal: Journal,
+        run: str,
+        clock: Callable[[], Reading],
+        actor: str,
+        under: acting.Under | None = None,
     ) -> None:
         self._journal = journal
         self._clock = clock
         self.actor = actor
         self._person: Person = journal.handle_of(actor)
+        self._introducing = (self._person, *acting.people(under))
+        self._login = acting.login(under)
         self._introduced = False
         self.run = run
         self.history: list[Recorded] = []
@@ -123,6 +130,7 @@ class Session:
                 role=command.role,
                 read=now,
                 request=(key, command) if key is not None and index == last else None,
+                login=self._login,
             )
             for index, draft in enumerate(drafts)
         ]
@@ -131,12 +139,14 @@ class Session:
             self.run,
             version,
             documents,
-            people=people if self._introduced else (self._person, *people),
+            people=people if self._introduced else (*self._introducing, *people),
             ledger=self._ledger(drafts, now),
         )
         self._introduced = True
         news = [
-            records.fresh(draft, self.run, number, actor=who, role=command.role, read=now)
+            records.fresh(
+                draft, self.run, number, actor=who, role=command.role, read=now, login=self._login
+            )
             for number, draft in enumerate(drafts, start=version + 1)
         ]
         self._fold(news)
@@ -148,7 +158,9 @@ class Session:
             return None
         from bcpflow.journal import ENDED
 
-        closing = records.document(drafts[-1], actor=self._person.handle, role=None, read=now)
+        closing = records.document(
+            drafts[-1], actor=self._person.handle, role=None, read=now, login=self._login
+        )
         return {**closing, "type": ENDED, "data": {"status": status}}
 
     def _done_before(self, command: Command, key: str) -> Done | None:

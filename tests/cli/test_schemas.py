@@ -45,12 +45,21 @@ PRINTED: dict[str, tuple[tuple[str, ...], ...]] = {
         ("drill", "hotwash", "RUN", "1", "早かった", "--json"),
     ),
     "runs/1": (("drill", "list", "--json"),),
-    "verify/1": (("journal", "verify", "--json"),),
     "backup/1": (("journal", "backup", "COPY", "--force", "--json"),),
     "export/1": (("journal", "export", "-o", "LINES", "--force", "--json"),),
     "import/1": (("journal", "import", "LINES", "--json"),),
     "rescue/1": (("journal", "rescue", "ASIDE", "--json"),),
     "doctor/1": (("journal", "doctor", "--json"),),
+    "verify/1": (
+        ("journal", "verify", "--json"),
+        ("journal", "verify", "--head", "zzzz zzzz zzzz", "--json"),
+        ("journal", "verify", "--signature", "SIGNED", "--key", "PUB", "--json"),
+    ),
+    "merge/1": (("journal", "merge", "DB", "DB", "--run", "RUN", "--format", "json"),),
+    "redact/1": (
+        ("journal", "redact", "--person", "佐藤", "--dry-run", "--json"),
+        ("journal", "redact", "--before", "1999-01-01", "--reason", "x", "--yes", "--json"),
+    ),
     "check/1": (("workflow", "check", "BROKEN", "--json"),),
     "explain/1": (("explain", "--json"), ("explain", "R006", "--json")),
     "compare/1": (("drill", "compare", "RUN", "RUN", "--format", "json"),),
@@ -142,10 +151,15 @@ def test_what_is_printed_keeps_to_its_schema(
     cases = tmp_path / "cases.csv"
     cases.write_text("件名,年度\n文書管理,令和8年度\n", "utf-8")
     places = {"RUN": drill, "BROKEN": str(broken), "OURS": ours, "WRITTEN": str(written)}
-    places["CASES"] = str(cases)
+    places |= {"CASES": str(cases), "DB": str(tmp_path / "journal.db")}
     places |= _kept(shell, name, tmp_path, drill)
     if any("CASE" in words for words in PRINTED[name]):
         places |= with_quotes(shell, tmp_path)
+    if any("SIGNED" in words for words in PRINTED[name]):
+        key, places["PUB"] = str(tmp_path / "our.key"), str(tmp_path / "our.key.pub")
+        places["SIGNED"] = str(tmp_path / "signed.json")
+        assert shell("journal", "keygen", key).code == 0
+        assert shell("journal", "sign", "--key", key, "-o", places["SIGNED"]).code == 0
     for words in PRINTED[name]:
         filled = [places.get(word, word) for word in words]
         answer = shell(*filled)
