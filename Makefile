@@ -4,7 +4,7 @@
 PYTHON ?= python3
 LOCALE := bcpflow/locale
 
-.PHONY: check messages docs bench cold-start
+.PHONY: check messages docs bench bench-quick figures cold-start
 
 check:
 	$(PYTHON) -m ruff format --check .
@@ -32,6 +32,14 @@ docs:
 
 bench:
 	$(PYTHON) -m benchmarks
+
+bench-quick:
+	$(PYTHON) -m benchmarks --quick
+
+# What the README says of speed: needs `pip install -e '.[test,bench]'`, a quiet machine, and time.
+figures:
+	$(PYTHON) -m benchmarks --save
+	$(PYTHON) docs/generate.py
 
 cold-start:
 	$(PYTHON) -m benchmarks --only cold

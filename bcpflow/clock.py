@@ -116,6 +116,8 @@ class ExerciseClock(NamedTuple):
 
     def witness(self, read: Reading) -> ExerciseClock:
         """Remember a recorded reading: it fixes what later readings of its boot mean."""
+        if read.boot_id == self.seen.boot_id:  # nearly always, and each step asks
+            return self._replace(seen=read)
         if any(boot.first.boot_id == read.boot_id for boot in self.boots):
             return self._replace(seen=read)
         return self._replace(boots=(*self.boots, Boot(read, self.since_ns(read))), seen=read)

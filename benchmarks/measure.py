@@ -1,12 +1,9 @@
-"""Rows of the table: sides measured in turns, their ratio, and whether the budget is met.
+"""What an act takes: timings, less the wait for a core, of sides that take turns.
 
-Must never compare two numbers that were not measured in the same round, and never judge a budget
-on a busy machine: a process that sleeps in a flush and finds no core free when it wakes waits for
-a scheduler tick of some milliseconds. That wait is the same for us and for the floor, hides
-everything we cost, and makes any ratio look like 1. Linux counts it (schedstat); it is taken off,
-its share is shown, and a row that waited too much gets no verdict. Nor does one during which
-anything at all on the machine kept waiting (pressure): a flush also needs the kernel's threads,
-and their wait stands in no counter of ours.
+Must never compare two numbers that were not measured in the same round. A process that sleeps in
+a flush and finds no core free when it wakes waits for a scheduler tick of some milliseconds. That
+wait is the same for us and for the floor, hides everything we cost, and makes any ratio look
+like 1. Linux counts it (schedstat): it is taken off here, and shown and judged in `lines`.
 """
 
 from __future__ import annotations
@@ -16,12 +13,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
-from typing import Literal
-
-Better = Literal["less", "more"]
-
-DISTURBED = 0.1
-"""The share of the wall time spent waiting for a core above which nothing is judged."""
 
 _OWN_WAIT = Path("/proc/thread-self/schedstat")
 _PRESSURE = Path("/proc/pressure/cpu")
@@ -50,46 +41,13 @@ class Side:
 
     def add(self, timings: Sequence[Timing]) -> None:
         """A round: its median, less the waiting."""
-        self.rounds.append(median(timing.net for timing in timings))
+        self.count(median(timing.net for timing in timings), timings)
+
+    def count(self, figure: float, timings: Sequence[Timing]) -> None:
+        """A round whose figure is another one than the median of its timings."""
+        self.rounds.append(figure)
         self.wall += sum(timing.wall for timing in timings)
         self.waited += sum(timing.waited for timing in timings)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One line of the table. ``better`` "more" puts the floor's time over ours: a share of it."""
-
-    what: str
-    against: str
-    ours: Side
-    theirs: Side
-    budget: float | None
-    better: Better
-    pressure: float = 0.0
-    """The share of the row's time in which something on the machine waited for a core."""
-
-    @property
-    def ratios(self) -> list[float]:
-        """One ratio a round."""
-        pairs = zip(self.ours.rounds, self.theirs.rounds, strict=True)
-        return [a / b if self.better == "less" else b / a for a, b in pairs]
-
-    @property
-    def waited(self) -> float:
-        """The share of time that went by waiting for a core: the worse side's, or anybody's."""
-        shares = [side.waited / side.wall for side in (self.ours, self.theirs)]
-        return max(*shares, self.pressure)
-
-    @property
-    def verdict(self) -> str:
-        """Met or missed by the median; nothing where there is no budget or no quiet."""
-        if self.budget is None:
-            return ""
-        if self.waited > DISTURBED:
-            return "not judged"
-        middle = median(self.ratios)
-        met = middle <= self.budget if self.better == "less" else middle >= self.budget
-        return "met" if met else "**MISSED**"
 
 
 def timed(act: Callable[[], object], servers: Sequence[Path] = ()) -> Timing:
@@ -130,36 +88,3 @@ def in_turns(rounds: int, *acts: Callable[[], list[Timing]]) -> list[Side]:
         for which in order if number % 2 == 0 else reversed(order):
             sides[which].add(acts[which]())
     return sides
-
-
-def table(rows: Sequence[Row]) -> str:
-    """The rows as a Markdown table, and what to make of it where the machine was busy."""
-    head = "| what | against | ratio: median (min-max) | budget | | ours | theirs | waited |"
-    lines = [head, "|---|---|---|---|---|---|---|---|"]
-    for row in rows:
-        sign = "<=" if row.better == "less" else ">="
-        budget = "" if row.budget is None else f"{sign} {row.budget:g}"
-        ours, theirs = _time(row.ours.rounds), _time(row.theirs.rounds)
-        cells = (row.what, row.against, _spread(row.ratios, "{:.2f}"), budget, row.verdict)
-        lines.append("| " + " | ".join((*cells, ours, theirs, f"{row.waited:.0%}")) + " |")
-    if any(row.waited > DISTURBED for row in rows):
-        lines += ["", "The machine was busy: more than a tenth of the time went by waiting for a"]
-        lines += [
-            "free core. Our own wait is taken off above, that of the kernel's flush cannot be:"
-        ]
-        lines += ["rows that are not judged say nothing yet; measure them again."]
-    return "\n".join(lines)
-
-
-def _spread(values: Sequence[float], form: str) -> str:
-    middle, low, high = (form.format(v) for v in (median(values), min(values), max(values)))
-    return f"{middle} ({low}-{high})"
-
-
-def _time(seconds: Sequence[float]) -> str:
-    middle = median(seconds)
-    if middle < 0.001:
-        return _spread([s * 1e6 for s in seconds], "{:.0f}") + " us"
-    if middle < 1:
-        return _spread([s * 1e3 for s in seconds], "{:.1f}") + " ms"
-    return _spread(seconds, "{:.2f}") + " s"

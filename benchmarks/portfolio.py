@@ -16,7 +16,8 @@ from bcpflow.commands import FillSheet, NoteEvent
 from bcpflow.journal import OPENED
 from bcpflow.library.library import Library, shipped_folder
 from bcpflow.service.desk import Desk
-from benchmarks.measure import Row, Side, Timing, in_turns
+from benchmarks.lines import Line, Row
+from benchmarks.measure import Side, Timing, in_turns
 from benchmarks.sample import desk_on
 from benchmarks.starts import PROGRAM, process
 
@@ -26,7 +27,7 @@ SECTIONS = ("総務課", "税務課", "福祉課", "市民課", "都市計画課
 VERBS: tuple[tuple[str, ...], ...] = (("list",), ("board",), ("due", "--within", "30d"))
 
 
-def asking(folder: Path, rounds: int, few: int, many: int) -> list[Row]:
+def asking(folder: Path, rounds: int, few: int, many: int) -> list[Line]:
     """Each verb among many cases against twice its time among few, and a start."""
     homes = {number: f"sqlite:///{folder / f'cases-{number}.db'}" for number in (few, many)}
     for number, home in homes.items():
@@ -38,7 +39,7 @@ def asking(folder: Path, rounds: int, few: int, many: int) -> list[Row]:
     def side(number: int, verb: tuple[str, ...]) -> Callable[[], list[Timing]]:
         return lambda: [_asked(homes[number], *verb)]
 
-    rows = []
+    rows: list[Line] = []
     for verb in VERBS:
         ours, same, start = in_turns(
             rounds,
@@ -49,6 +50,7 @@ def asking(folder: Path, rounds: int, few: int, many: int) -> list[Row]:
         pairs = zip(same.rounds, start.rounds, strict=True)
         rows.append(
             Row(
+                key=f"case-{verb[0]}",
                 what=f"case {verb[0]} among {many:,} cases, cold",
                 against=f"twice the same among {few:,}, and a start",
                 ours=ours,
@@ -58,7 +60,6 @@ def asking(folder: Path, rounds: int, few: int, many: int) -> list[Row]:
                     waited=same.waited + start.waited,
                 ),
                 budget=1,
-                better="less",
             )
         )
     return rows

@@ -26,11 +26,13 @@ _INSERT = "INSERT INTO raw_events VALUES ({marks})"
 
 def rows(run: int, body: int) -> list[tuple[Any, ...]]:
     """The rows of one run, their bodies so many bytes long."""
+    return [row(f"run-{run:08d}", version, body) for version in range(1, STEPS + 1)]
+
+
+def row(run: str, version: int, body: int) -> tuple[Any, ...]:
+    """One row."""
     at, actor = "2026-11-21T08:00:00.000000Z", "p-0123456789ab"
-    return [
-        (f"run-{run:08d}", v, "step.confirmed", at, at, actor, None, bytes(body), bytes(32))
-        for v in range(1, STEPS + 1)
-    ]
+    return (run, version, "step.confirmed", at, at, actor, None, bytes(body), bytes(32))
 
 
 def sqlite(file: str) -> sqlite3.Connection:
@@ -64,10 +66,13 @@ def postgres_inserts(
     connection: psycopg.Connection[Any], run: int, body: int
 ) -> list[Callable[[], object]]:
     """INSERT, then COMMIT, for each row of one run."""
-    insert = _INSERT.format(marks=", ".join(["%s"] * 9)).encode()
+    return [lambda row=row: postgres_insert(connection, row) for row in rows(run, body)]  # type: ignore[misc]
 
-    def one(row: tuple[Any, ...]) -> None:
-        connection.execute(insert, row)
-        connection.commit()
 
-    return [lambda row=row: one(row) for row in rows(run, body)]  # type: ignore[misc]
+_INSERT_POSTGRES = _INSERT.format(marks=", ".join(["%s"] * 9)).encode()
+
+
+def postgres_insert(connection: psycopg.Connection[Any], row: tuple[Any, ...]) -> None:
+    """INSERT, then COMMIT."""
+    connection.execute(_INSERT_POSTGRES, row)
+    connection.commit()

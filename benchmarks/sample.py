@@ -19,8 +19,8 @@ STEPS = 20
 NOTE = "予備回線に切り替え、保守業者の窓口に電話で確認した。復旧の見込みは14時頃。"
 
 
-def procedure() -> Definition:
-    """Twenty steps one after another, each with a role and a target."""
+def procedure(length: int = STEPS) -> Definition:
+    """So many steps one after another, each with a role and a target."""
     steps = tuple(
         Step(
             id=f"s{number:02d}",
@@ -29,7 +29,7 @@ def procedure() -> Definition:
             target=f"T+{number + 1}m",
             after=(f"s{number - 1:02d}",) if number else (),
         )
-        for number in range(STEPS)
+        for number in range(length)
     )
     work = Phase(
         title="作業", steps=steps, next=(Transition(to="done", gate="all required steps"),)
@@ -40,6 +40,28 @@ def procedure() -> Definition:
             title="計測用の手順",
             roles={"lead": Role(title="責任者")},
             phases={"work": work, "done": Phase(title="完了", final=True)},
+        )
+    )
+
+
+def sixty() -> Definition:
+    """Sixty steps that are all open at once, each with a target that ticks."""
+    steps = tuple(
+        Step(
+            id=f"s{number:02d}",
+            title=f"手順{number:02d}を行う",
+            role="lead",
+            target=f"T+{number + 10}m",
+            how=f"しかた{number:02d}に従う",
+        )
+        for number in range(60)
+    )
+    return Definition(
+        workflow=Workflow(
+            workflow="ticking",
+            title="計測用の画面",
+            roles={"lead": Role(title="責任者")},
+            phases={"work": Phase(title="作業", steps=steps)},
         )
     )
 

@@ -44,10 +44,16 @@ class Server:
             ).fetchall()
         return [Path(f"/proc/{pid}/schedstat") for (pid,) in rows]
 
+    def processes(self) -> list[int]:
+        """The server itself and all that work for it now."""
+        pid = self.handle.get_pid()
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return [pid, *map(int, children)]
+
 
 @contextmanager
-def running(folder: Path | None = None) -> Iterator[Server]:
-    """The server, stopped and removed afterwards."""
+def running(folder: Path | None = None, connections: int | None = None) -> Iterator[Server]:
+    """The server, stopped and removed afterwards; ``connections`` where its own 100 are too few."""
     import psycopg
 
     with warnings.catch_warnings():
@@ -56,6 +62,11 @@ def running(folder: Path | None = None) -> Iterator[Server]:
     place = tempfile.mkdtemp(prefix="bcpflow-pg-", dir=folder)
     handle = get_server(Path(place) / "data")
     try:
+        if connections is not None:
+            with psycopg.connect(handle.get_uri(), autocommit=True) as connection:
+                connection.execute(f"ALTER SYSTEM SET max_connections = {connections}".encode())
+            handle.stop()
+            handle.ensure_postgres_running()
         with psycopg.connect(handle.get_uri()) as connection:
             told = {
                 name: connection.execute(f"SHOW {name}".encode()).fetchone()[0]  # type: ignore[index]

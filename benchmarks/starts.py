@@ -13,13 +13,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.measure import Row, Timing, in_turns, wait_in
+from benchmarks.lines import Line, Row
+from benchmarks.measure import Timing, in_turns, wait_in
 from benchmarks.sample import STEPS, desk_on, procedure
 
 PROGRAM = (sys.executable, "-c", "from bcpflow.cli.main import entry; entry()")
 
 
-def cold(folder: Path, rounds: int) -> list[Row]:
+def cold(folder: Path, rounds: int) -> list[Line]:
     """`--version` and `drill confirm`."""
     db = f"sqlite:///{folder / 'cold.db'}"
     environment = {**os.environ, "BCPFLOW_DB": db, "BCPFLOW_ACTOR": "佐藤", "BCPFLOW_LANG": "ja"}
@@ -40,10 +41,10 @@ def cold(folder: Path, rounds: int) -> list[Row]:
         side()
     bare, version, confirmed = in_turns(rounds, *sides)
     return [
-        Row(what=what, against="bare python", ours=ours, theirs=bare, budget=budget, better="less")
-        for what, ours, budget in (
-            ("cold start, --version", version, 6),
-            ("cold start, drill confirm", confirmed, 30),
+        Row(key=key, what=what, against="bare python", ours=ours, theirs=bare, budget=budget)
+        for key, what, ours, budget in (
+            ("cold-version", "cold start, --version", version, 6),
+            ("cold-confirm", "cold start, drill confirm", confirmed, 30),
         )
     ]
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
+from statistics import median
 
 from bcpflow.commands import TakeNote
 from bcpflow.service.desk import Desk
 from bcpflow.service.session import Session
 from benchmarks import raw
-from benchmarks.measure import Row, Side, Timing, in_turns, timed
+from benchmarks.filling import Filler
+from benchmarks.lines import Line, Row
+from benchmarks.measure import Side, Timing, in_turns, timed
 from benchmarks.sample import NOTE, confirmations, desk_on, procedure
 from benchmarks.server import Server
 
@@ -32,16 +35,21 @@ def on_sqlite(folder: Path, rounds: int, runs: int) -> Row:
     desk.journal.close()
     floor.close()
     return Row(
+        key="step-sqlite",
         what=f"durable step, SQLite ({body}-byte body)",
         against="raw sqlite3 INSERT (WAL, FULL)",
         ours=ours,
         theirs=theirs,
         budget=0.75,
         better="more",
+        facts={
+            "raw_us": round(median(theirs.rounds) * 1e6, 1),
+            "ours_us": round(median(ours.rounds) * 1e6, 1),
+        },
     )
 
 
-def on_postgres(server: Server, rounds: int, runs: int) -> list[Row]:
+def on_postgres(server: Server, rounds: int, runs: int) -> list[Line]:
     """A step on PostgreSQL against INSERT + COMMIT, and against an INSERT in autocommit."""
     desk = desk_on(server.fresh("postgresql+psycopg"))
     body = _body_of(desk)
@@ -61,10 +69,18 @@ def on_postgres(server: Server, rounds: int, runs: int) -> list[Row]:
     alone.close()
     what = f"durable step, PostgreSQL {server.version}"
     return [
-        Row(what=what, against=against, ours=ours, theirs=side, budget=budget, better="more")
-        for against, side, budget in (
-            ("psycopg INSERT + COMMIT", theirs, 0.75),
-            ("psycopg INSERT in autocommit", autocommit, None),
+        Row(
+            key=key,
+            what=what,
+            against=against,
+            ours=ours,
+            theirs=side,
+            budget=budget,
+            better="more",
+        )
+        for key, against, side, budget in (
+            ("step-postgres", "psycopg INSERT + COMMIT", theirs, 0.75),
+            ("step-postgres-autocommit", "psycopg INSERT in autocommit", autocommit, None),
         )
     ]
 
@@ -72,29 +88,23 @@ def on_postgres(server: Server, rounds: int, runs: int) -> list[Row]:
 def as_it_grows(folder: Path, rounds: int, events: int) -> Row:
     """A step in an open session whose run has many events, against one that has twenty."""
     desk = desk_on(f"sqlite:///{folder / 'grown.db'}")
-    grown = _session_of(desk, events)
+    filler = Filler(desk)
+    long, short = (desk.open(filler.run(size)) for size in (events, 20))
 
     def forty(session: Session) -> list[Timing]:
         note = TakeNote(text=NOTE)
         return [timed(lambda: session.do(note)) for _ in range(40)]
 
-    ours, theirs = in_turns(rounds, lambda: forty(grown), lambda: forty(_session_of(desk, 20)))
+    ours, theirs = in_turns(rounds, lambda: forty(long), lambda: forty(short))
     desk.journal.close()
     return Row(
+        key="grown",
         what=f"step in an open run of {events:,} events",
         against="the same at 20 events",
         ours=ours,
         theirs=theirs,
         budget=1.15,
-        better="less",
     )
-
-
-def _session_of(desk: Desk, events: int) -> Session:
-    session = desk.start(procedure(), "exercise")
-    while session.state.version < events:
-        session.do(TakeNote(text=NOTE))
-    return session
 
 
 def _steps_of(desk: Desk) -> Run:

@@ -5,6 +5,7 @@
     <!-- file: docs/example/.. -->          a file that is there to be checked
     <!-- fields: Step -->                   a part of the definition language, from its docstrings
     <!-- events -->                         the events of the journal, from their docstrings
+    <!-- figures: en -->                    what benchmarks/figures.json has kept of measuring
 
 each closed by `<!-- end -->`. `--check` changes nothing and exits 1 where a block is out of date.
 Must never run a command whose output depends on the day, the machine or the user.
@@ -13,6 +14,7 @@ Must never run a command whose output depends on the day, the machine or the use
 from __future__ import annotations
 
 import ast
+import importlib.util
 import os
 import re
 import shlex
@@ -28,7 +30,7 @@ EVENTS = tuple(
     ROOT / "bcpflow" / "events" / f"{name}.py" for name in ("run", "people", "exercise", "review")
 )
 _BLOCK = re.compile(
-    r"(<!-- (run|file|fields|events)(?:: ([^\n]*?))? -->\n)(.*?)(<!-- end -->)", re.S
+    r"(<!-- (run|file|fields|events|figures)(?:: ([^\n]*?))? -->\n)(.*?)(<!-- end -->)", re.S
 )
 
 
@@ -116,6 +118,17 @@ def events(_: str) -> str:
     return "\n".join([*lines, ""])
 
 
+def figures(language: str) -> str:
+    """The table of the figures that were kept; measuring here would say something else each day."""
+    path = ROOT / "benchmarks" / "report.py"
+    found = importlib.util.spec_from_file_location("report", path)
+    assert found is not None
+    assert found.loader is not None
+    report = importlib.util.module_from_spec(found)
+    found.loader.exec_module(report)
+    return str(report.markdown(language))
+
+
 def classes(source: Path) -> dict[str, ast.ClassDef]:
     """The classes of a module, by name, in order; first those it gives on from other modules."""
     tree = ast.parse(source.read_text(encoding="utf-8"))
@@ -143,6 +156,7 @@ _MAKERS: dict[str, Callable[[str], str]] = {
     "file": included,
     "fields": fields,
     "events": events,
+    "figures": figures,
 }
 
 

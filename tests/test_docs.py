@@ -61,7 +61,7 @@ def test_generated_blocks_are_up_to_date(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_blocks_are_well_formed(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    opened = re.findall(r"^<!-- (?:run|file|fields|events)\b.*-->$", text, re.M)
+    opened = re.findall(r"^<!-- (?:run|file|fields|events|figures)\b.*-->$", text, re.M)
     assert len(opened) == len(re.findall(r"^<!-- end -->$", text, re.M))
 
 

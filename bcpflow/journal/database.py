@@ -75,6 +75,9 @@ class Database(Protocol):
     def lock_schema(self, link: Link) -> None:
         """Inside a transaction: let only one process at a time create or migrate tables."""
 
+    def lock_ledger(self, link: Link) -> None:
+        """Inside a transaction: let those that add to the journal's own chain come in turn."""
+
     def triggers(self, link: Link) -> set[str]:
         """The names of the triggers on our tables that are in force."""
 

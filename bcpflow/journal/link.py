@@ -65,6 +65,10 @@ class Link:
         """Run a statement for what it does; how many rows it changed."""
         return self.driver.execute(sql, values).rowcount
 
+    def insert(self, sql: str, values: Row) -> None:
+        """Run the statement that each step runs: what can be kept ready of it may be."""
+        self.driver.execute(sql, values)
+
     def all(self, sql: str, values: Row = ()) -> list[Row]:
         """Every row."""
         return self.driver.execute(sql, values).fetchall()

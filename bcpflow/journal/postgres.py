@@ -24,6 +24,8 @@ from bcpflow.journal.triggers import POSTGRES_REFUSAL, Dialect
 
 _SCHEMA_LOCK = 0x6263_7066_6C6F_7700  # "bcpflow": a number of ours among advisory locks
 
+_LEDGER_LOCK = _SCHEMA_LOCK + 1
+
 _SETTINGS = (
     "SELECT current_setting('fsync'), session_user, "
     f"set_config('lock_timeout', '{WAIT_S}s', false), "
@@ -96,11 +98,13 @@ class Postgres:
         """A link whose commits are durable."""
         from sqlalchemy.exc import SQLAlchemyError
 
+        from bcpflow.journal.prepared import PreparedLink
+
         try:
             pooled = self._engine.raw_connection()
             driver: Any = pooled.driver_connection
             pooled.detach()  # ours alone from here on: nobody rolls it back behind our back
-            link = Link(driver, partial(driver.cursor, name="journal"))
+            link = PreparedLink(driver, partial(driver.cursor, name="journal"))
             try:
                 self._make_durable(link)
             except BaseException:
@@ -131,6 +135,13 @@ class Postgres:
     def lock_schema(self, link: Link) -> None:
         """By an advisory lock, which the end of the transaction gives back."""
         link.run(f"SELECT pg_advisory_xact_lock({_SCHEMA_LOCK})")
+
+    def lock_ledger(self, link: Link) -> None:
+        """By another one: of many that open a run at once, all but one would only try again.
+
+        A step needs no ledger, and never waits for this.
+        """
+        link.run(f"SELECT pg_advisory_xact_lock({_LEDGER_LOCK})")
 
     def triggers(self, link: Link) -> set[str]:
         """Only those that run our function, as we wrote it."""

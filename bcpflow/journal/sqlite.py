@@ -171,6 +171,9 @@ class Sqlite:
     def lock_schema(self, link: Link) -> None:
         """BEGIN IMMEDIATE already has: one process at a time writes to the file."""
 
+    def lock_ledger(self, link: Link) -> None:
+        """BEGIN IMMEDIATE already has."""
+
     def triggers(self, link: Link) -> set[str]:
         """Only those whose text is ours: one that was made to do nothing is not in force."""
         ours = set(trigger_statements(self.dialect))

@@ -87,7 +87,7 @@ class Journal:
                 # A transaction by itself. SQLite takes its write lock and waits for it as
                 # BEGIN IMMEDIATE does: nothing has been read before in this transaction.
                 try:
-                    link.run(self._insert, entries[0])
+                    link.insert(self._insert, entries[0])
                 except self.database.taken:
                     raise self._conflict(link, run, expected_version, documents) from None
             else:
@@ -118,6 +118,7 @@ class Journal:
                     for who in people:
                         link.run(self._insert_person, (who.handle, who.salt, who.name))
                     if ledger is not None:
+                        self.database.lock_ledger(link)
                         version, digest = self._head(link, LEDGER) or (0, GENESIS)
                         noted = chain(LEDGER, version, digest, [entry_for(ledger, run, *head)])
                         link.run(self._insert, noted[0])

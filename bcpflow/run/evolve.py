@@ -104,8 +104,8 @@ def _changes(state: RunState, clock: ExerciseClock, recorded: Recorded) -> dict[
     now, elapsed = recorded.read, recorded.elapsed_ms
     match recorded.event:
         case StepConfirmed(step=step, result=result, occurrence=number, value=value):
-            settled = _settled(state.occurrence(step, number), result, recorded)
-            return _step(state, step, settled._replace(value=value))
+            was = state.occurrence(step, number)
+            return _step(state, step, _settled(was, result, recorded, value=value))
         case NoteTaken():
             return {"notes": state.notes + 1}
         case ItemsChecked(step=step, occurrence=number, items=items, values=values):
@@ -123,8 +123,8 @@ def _changes(state: RunState, clock: ExerciseClock, recorded: Recorded) -> dict[
         case OptionRefused(step=step, occurrence=number):
             return _step(state, step, _free(state.occurrence(step, number)))
         case OptionChosen(step=step, option=option, occurrence=number):
-            settled = _settled(_free(state.occurrence(step, number)), "achieved", recorded)
-            return _step(state, step, settled._replace(option=option))
+            was = _free(state.occurrence(step, number))
+            return _step(state, step, _settled(was, "achieved", recorded, option=option))
         case StepSkipped(step=step, occurrence=number):
             return _step(state, step, _settled(state.occurrence(step, number), "skipped", recorded))
         case StepBegun(step=step, occurrence=number):
@@ -158,9 +158,20 @@ def _changes(state: RunState, clock: ExerciseClock, recorded: Recorded) -> dict[
             return beside(state, recorded)
 
 
-def _settled(was: StepState, outcome: Outcome, recorded: Recorded) -> StepState:
+def _settled(
+    was: StepState,
+    outcome: Outcome,
+    recorded: Recorded,
+    *,
+    value: str | None = None,
+    option: str | None = None,
+) -> StepState:
     return was._replace(
-        outcome=outcome, settled_ms=recorded.elapsed_ms, settled_version=recorded.version
+        outcome=outcome,
+        settled_ms=recorded.elapsed_ms,
+        settled_version=recorded.version,
+        value=was.value if value is None else value,
+        option=was.option if option is None else option,
     )
 
 
