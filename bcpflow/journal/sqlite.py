@@ -130,7 +130,7 @@ class Sqlite:
             return
         if not self.create:
             raise FileNotFoundError(f"{self._path} is not there")
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(self._path.parent)
         # Names and telephone numbers lie in it; SQLite gives its -wal and -shm the same mode.
         os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
 
@@ -226,6 +226,27 @@ class Sqlite:
             link.close()
             if self._copy is not None:
                 self._copy.cleanup()
+
+
+def _make_folder(folder: Path) -> None:
+    """A folder, and those above it, that a power cut does not take away with the journal inside.
+
+    SQLite makes durable what stands in the journal's folder; where that folder itself is new,
+    the one above it is nobody's business but ours.
+    """
+    new = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    if os.name == "nt":
+        return  # a folder cannot be opened there, nor need it be
+    for each in reversed(new):
+        try:
+            above = os.open(each.parent, os.O_RDONLY)
+        except PermissionError:
+            continue  # one may enter there but not look: as SQLite does, we go on
+        try:
+            os.fsync(above)
+        finally:
+            os.close(above)
 
 
 def _connect(place: str, *, uri: bool = False) -> sqlite3.Connection:
