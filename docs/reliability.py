@@ -100,7 +100,7 @@ PROMISES = (
                 f"{BATTERY}/test_power.py::test_a_new_folder_is_not_lost_with_the_journal_in_it",
             ),
             Row(
-                "After a failed sync the connection is another; a later sync that succeeds is not believed",
+                "After a failed sync the connection is another; a later success is not believed",
                 f"{BATTERY}/test_power.py::test_after_a_failed_sync_a_later_one_is_not_believed",
             ),
         ),
