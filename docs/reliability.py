@@ -125,6 +125,11 @@ PROMISES = (
                 "errors shown; {failures_shown} times a writer was told that the server was away",
             ),
             Row(
+                "One run gone on with in two rooms: a fork is shown with both branches, and "
+                "neither journal is written to",
+                "tests/cli/test_journal_merge.py::test_a_run_that_went_on_at_both_places_is_a_fork",
+            ),
+            Row(
                 "Any commands in any order, two sessions on SQLite against the pure core",
                 f"{BATTERY}/test_record.py::test_sessions_and_the_core_agree_in_any_order",
                 "orders-sqlite",
@@ -157,6 +162,24 @@ PROMISES = (
             Row(
                 "On both databases",
                 "tests/journal/test_verify.py::test_a_change_is_found_and_named",
+            ),
+            Row(
+                "`journal verify --head`: every cut of a tail, also in both chains, and a record "
+                "written anew as a whole, by the code on paper, on both databases",
+                "tests/journal/test_witness.py::test_every_cut_of_a_tail_is_found_with_the_head",
+            ),
+            Row(
+                "A signature, checked by OpenSSL's own rules",
+                "tests/cli/test_journal_witness.py::test_a_signature_is_made_and_checked",
+            ),
+            Row(
+                "A terminal's login on PostgreSQL may append and read; changing, removing and "
+                "taking triggers away are refused by the server",
+                "tests/journal/test_roles.py::test_the_server_refuses_a_terminal_whatever_program_asks",
+            ),
+            Row(
+                "A name that is removed leaves no byte in the file, and every chain holds",
+                "tests/journal/test_redaction.py::test_the_bytes_are_gone_from_the_file_and_its_log",
             ),
         ),
     ),
