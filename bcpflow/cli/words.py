@@ -133,6 +133,14 @@ def items(words: Iterable[str]) -> tuple[dict[str, ItemState], dict[str, str]]:
     return states, values
 
 
+def rest_state(word: str) -> ItemState:
+    """``正常`` or ``該当なし``: what may be said of several items at once."""
+    state = ITEM_STATES.get(half_width(word).strip().lower())
+    if state not in ("normal", "not_applicable"):
+        raise UsageFault("BCP-U003", text=word)
+    return state
+
+
 def _iso(typed: str, zone: tzinfo, *, shown: str) -> int:
     try:
         if not _ISO_DATE.fullmatch(typed):

@@ -22,6 +22,8 @@ class AttachDocument(Command):
     size: int
     media: str
     place: str = "stored"
+    extra: bool = False
+    """A name of its own is meant, however near it comes to that of a step."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from bcpflow.events import (
     SheetFilled,
     SheetWithdrawn,
     StepConfirmed,
+    StepReopened,
     StepUndone,
 )
 from bcpflow.run.state import RunState
@@ -117,7 +118,7 @@ def told(story: Story, state: RunState, recorded: Recorded) -> Story:
         case OptionChosen(step=step, option=option):
             settled = Settled(version, ns, True, option)
             return replace(story, steps={**story.steps, step: settled})
-        case StepUndone(step=step) | ApprovalLapsed(step=step):
+        case StepUndone(step=step) | StepReopened(step=step) | ApprovalLapsed(step=step):
             left = {name: one for name, one in story.steps.items() if name != step}
             return replace(story, steps=left)
         case DocumentAttached():

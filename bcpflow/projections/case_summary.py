@@ -5,7 +5,8 @@ Rules, held by tests/projections/test_case_summary.py:
 1. Every run of kind "case" has a summary, whatever its workflow knows; what nobody said is None.
 2. Figures of a contract come from its sheets; a fact of that name counts where there is no sheet.
 3. The ball is with whoever an approval waits for, else with the roles of the open required steps
-   of the phase it is in; a case that is over waits for nobody.
+   of the phase it is in - of an approval nobody asked for, with those who draft; a case that is
+   over waits for nobody.
 4. No name of a person is in it: roles, and suppliers as the case names them.
 
 A sheet of kind ``contract`` says ``amount`` (yen, tax included), ``supplier`` (a name, or an
@@ -21,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from bcpflow.decide.separation import askers
 from bcpflow.definition.plan import PlannedStep, as_ids
 from bcpflow.definition.texts import Text
 from bcpflow.events import ApprovalGiven, ApprovalRequested, Recorded
@@ -213,8 +215,8 @@ def _asked(state: RunState, handed: Mapping[str, int]) -> Iterator[tuple[str, st
 
 def _open(state: RunState) -> Iterator[tuple[str, str, int]]:
     for planned in _here(state):
-        if planned.step.role and _waiting(state, planned):
-            yield planned.step.role, planned.step.id, _since(state, planned)
+        for role in askers(state, planned) if _waiting(state, planned) else ():
+            yield role, planned.step.id, _since(state, planned)
 
 
 def _waits(state: RunState) -> Iterator[dict[str, Any]]:

@@ -116,6 +116,14 @@ def file(tmp_path: Path, text: str = "本文", name: str = "仕様書.txt") -> s
     return str(path)
 
 
+def scrutinised(case: Case, step: str = "price-check") -> None:
+    """The checklist is answered, and why there is no quote in the case."""
+    done(case("check", step, "--rest", "正常", by="情報"))
+    for one in done(case("quotes", "scrutinise", "--json")).json["findings"]:
+        done(case("quotes", "answer", one["key"], "紙で精査した", "--override", by="情報"))
+    done(case("quotes", "pass", step, by="情報"))
+
+
 def local(moment: str) -> str:
     """The day a moment falls on here."""
     return datetime.fromisoformat(moment).astimezone(local_zone()).date().isoformat()
@@ -294,6 +302,39 @@ def test_any_paper_can_be_attached_under_a_name_of_its_own(case: Case, tmp_path:
     assert (document(case, "memo")["phase"], document(case, "memo")["required"]) == (None, False)
 
 
+def test_a_slip_in_the_name_of_a_paper_is_no_paper_of_its_own(
+    case: Case, tmp_path: Path, refuse: Callable[..., None]
+) -> None:
+    refuse("BCP-P121", "attach", "specification", file(tmp_path))
+    assert "specifications" in case("attach", "specification", file(tmp_path)).err
+    done(case("attach", "specification", file(tmp_path), "--extra"))
+    assert document(case, "specification")["required"] is False
+
+
+def test_a_case_ends_in_its_last_phase_only(case: Case, refuse: Callable[..., None]) -> None:
+    refuse("BCP-P115", "end")
+    refuse("BCP-R013", "abort")
+    done(case("abort", "--reason", "予算がない"))
+
+
+def test_a_scrutiny_takes_its_checklist_and_is_open_again_after_a_new_quote(
+    approved: Case, tmp_path: Path, refuse: Callable[..., None]
+) -> None:
+    """Reproducer: a quote imported after the scrutiny went past it into the contract."""
+    case = approved
+    done(case("advance", "select"))
+    done(case("attach", "quote-request", file(tmp_path, "依頼")))
+    done(case("attach", "quotes", file(tmp_path, "見積")))
+    refuse("BCP-P112", "do", "price-check", by="情報")
+    refuse("BCP-P090", "quotes", "pass", "price-check", by="情報")
+    refuse("BCP-U003", "check", "price-check", "--rest", "異常", by="情報", exit_=2)
+    scrutinised(case)
+    line = "費目=構築;項目=本体;数量=1;単位=台;単価=250000;金額=250000"
+    done(case("quotes", "enter", "例の会社", "--line", line, by="情報"))
+    assert "price-check" in shown(case)["gate"]["missing"]
+    assert "price-check" in [one["id"] for one in shown(case)["steps"]]
+
+
 def test_papers_that_cannot_be_attached(tmp_path: Path, refuse: Callable[..., None]) -> None:
     path = file(tmp_path)
     refuse("BCP-P084", "attach", "duplicate-check", path)
@@ -430,7 +471,7 @@ def test_a_choice_is_proposed_rejected_and_approved(approved: Case, tmp_path: Pa
     done(case("advance", "select"))
     done(case("attach", "quote-request", file(tmp_path, "依頼")))
     done(case("attach", "quotes", file(tmp_path, "見積")))
-    done(case("do", "price-check", by="情報"))
+    scrutinised(case)
     done(case("attach", "quote-result", file(tmp_path, "調書")))
     done(case("do", "tender-outcome", "awarded"))
     proposed = next(one for one in shown(case)["steps"] if one["id"] == "tender-outcome")

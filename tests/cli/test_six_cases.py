@@ -22,7 +22,7 @@ BASE = {
 }  # fmt: skip
 HAPPENINGS = {
     "select": ["notice-given"],
-    "contract": ["award", "contract-signed"],
+    "contract": ["award", "council-voted", "contract-signed"],
     "accept": ["completion-notice", "inspected"],
     "operate": ["claim-received", "operation-start"],
 }
@@ -83,6 +83,9 @@ class Clerk:
 
     def settle(self, step: Mapping[str, Any], case: Any) -> None:
         kind, name, role = step["kind"], step["id"], step["role"]
+        self.figure(name.partition("#")[0], case)
+        if kind == "checklist":
+            self.say("check", self.run, name, "--rest", "正常", *self.by(role))
         if kind == "document":
             self.number += 1
             paper = self.folder / f"{name}-{self.number}.txt"
@@ -92,8 +95,34 @@ class Clerk:
             self.approve(name.partition("#")[0])
         elif kind == "decision":
             self.decide(step)
+        elif name.partition("#")[0] in ("quote-check", "price-check"):
+            self.say("quotes", self.run, "pass", name, *self.by(role))
         else:
             self.say("do", self.run, name, *self.by(role))
+
+    def figure(self, step: str, case: Any) -> None:
+        """The figures a step is settled by, and the answers to what was found in the quotes."""
+        known = {sheet["kind"] for sheet in case["sheets"]}
+        if step == "priority" and "priority" not in known:
+            self.say("priority", self.run, "3", "2", "2", "2", *self.by("it-section"))
+        elif step == "evaluation-sheet" and "preevaluation" not in known:
+            words = [f"{one['id']}=満たす:記録" for one in self.criteria()]
+            self.say("preevaluate", self.run, *words, "--result", "適", *self.by("it-section"))
+        elif step == "score-sheets" and "score" not in known:
+            self.say("score", self.run, "bidder", "A", "例の会社", *self.by("contract-officer"))
+            points = [f"{one['id']}=1" for one in self.scored()]
+            self.say("score", self.run, "enter", "A", *points, *self.by("selection-committee"))
+        elif step in ("quote-check", "price-check"):
+            found = self.say("quotes", self.run, "scrutinise", "--json").json["findings"]
+            for one in found:
+                said = ("answer", one["key"], "紙で精査した", "--override")
+                self.say("quotes", self.run, *said, *self.by("it-section"))
+
+    def criteria(self) -> Any:
+        return self.say("preevaluate", self.run, "--json").json["criteria"]
+
+    def scored(self) -> Any:
+        return self.say("score", self.run, "table", "--json").json["criteria"]
 
     def approve(self, step: str) -> None:
         self.say("request", self.run, step, *self.by("requester"))
@@ -188,8 +217,8 @@ def test_a_case_reaches_its_review_is_reported_and_exported(
     if shape == "failed-tender-then-direct":
         assert driver.show()["method"] == "不落・不調随意契約"
     if shape == "pcs-over-20-million":
-        approved = {row["id"] for row in driver.show()["approvals"] if row["status"] == "approved"}
-        assert "council-vote" in approved
+        attached = {row["id"] for row in driver.show()["documents"] if row["attached"]}
+        assert "council-vote" in attached
 
 
 def test_a_small_purchase_with_two_quotes(shell: Shell, clerk: Callable[..., Clerk]) -> None:
