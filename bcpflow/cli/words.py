@@ -13,6 +13,7 @@ from datetime import datetime, time, timedelta, tzinfo
 from bcpflow import instants
 from bcpflow.clock import Reading
 from bcpflow.commands import At, AtElapsed, AtWall, ItemState
+from bcpflow.definition.amounts import yen_of
 from bcpflow.definition.model import Fact, FactValue
 from bcpflow.definition.moments import MomentError, parse_duration
 from bcpflow.errors import NotFound, UsageFault
@@ -105,6 +106,11 @@ def fact(name: str, text: str, declared: Mapping[str, Fact]) -> FactValue:
         raise NotFound("BCP-R021", name=name, near=list(declared))
     plain = half_width(text)
     if known.kind == "number":
+        if isinstance(known.unit, Mapping) and known.unit.get("ja") == "円":
+            amount = yen_of(plain)
+            if amount is None:
+                raise UsageFault("BCP-P014", value=from_operator(text))
+            return float(amount)
         try:
             return float(plain.replace(",", ""))
         except ValueError:

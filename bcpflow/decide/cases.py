@@ -38,6 +38,7 @@ from bcpflow.events import (
     ApprovalWithdrawn,
     DocumentAttached,
     Event,
+    EventNoted,
     SheetFilled,
     SheetWithdrawn,
     StepConfirmed,
@@ -91,14 +92,29 @@ def attach(state: RunState, command: AttachDocument, when: Occurred) -> tuple[Ev
 
 
 def fill(state: RunState, command: FillSheet) -> tuple[Event, ...]:
-    """Write figures under a name."""
+    """Write figures under a name.
+
+    What was chosen or computed from a state that has changed is refused, not laid over what
+    somebody else has written meanwhile (held by tests/service/test_sheets_at_once.py).
+    """
     case_only(state)
     known = state.case.sheets.get(command.sheet)
+    if command.new and (known is not None or command.sheet in state.case.withdrawn):
+        raise Refused("BCP-P130", sheet=command.sheet)
+    if command.over and (known is None or known.digest != command.over):
+        raise Refused("BCP-P130", sheet=command.sheet)
     same_kind = known is None or known.kind == command.kind
     kinds = frozenset({command.kind, known.kind if known is not None else command.kind})
     digest = digest_of(command.data) if same_kind else ""
     after = standing.after_figures(state, standing.Figures(command.sheet, kinds, digest))
-    return (SheetFilled(sheet=command.sheet, kind=command.kind, data=command.data), *after)
+    filled = SheetFilled(sheet=command.sheet, kind=command.kind, data=command.data)
+    if not command.happening:
+        return (filled, *after)
+    events = state.plan.workflow.events
+    if command.happening not in events:
+        near = find.near(command.happening, events)
+        raise NotFound("BCP-R030", name=command.happening, near=near)
+    return (filled, EventNoted(event=command.happening), *after)
 
 
 def withdraw_sheet(state: RunState, command: WithdrawSheet) -> tuple[Event, ...]:

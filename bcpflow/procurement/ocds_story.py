@@ -152,8 +152,9 @@ def happenings(story: Story, recorded: Recorded) -> tuple[str, ...]:
             return (f"step:{step}", f"step:{step}={option}")
         case DocumentAttached(document=name, number=number):
             return (f"document:{name}", *([f"revised:{name}"] if number > 1 else ()))
-        case SheetFilled(kind=kind):
-            return (f"sheet:{kind}",)
+        case SheetFilled(sheet=sheet, kind=kind, data=data):
+            amended = sheet in story.sheets and data.get("amended")
+            return (f"sheet:{kind}", *([f"amended:{kind}"] if amended else ()))
         case SheetWithdrawn(sheet=sheet):
             return (f"sheet:{story.sheets[sheet].kind}",) if sheet in story.sheets else ()
         case PhaseChanged(source=source, target=target, trigger=trigger):

@@ -22,6 +22,7 @@ from bcpflow.clock import Reading
 from bcpflow.decide.separation import askers
 from bcpflow.definition.model import FactValue, Text
 from bcpflow.projections.board import Board, TrackRow, WayOut, board
+from bcpflow.projections.case_summary import contracted, paid
 from bcpflow.projections.step_row import StepRow
 from bcpflow.run import judge
 from bcpflow.run.case import Approval, Document
@@ -78,6 +79,9 @@ class CaseView:
     """Roles the case waits for (rule 3)."""
     sheets: Mapping[str, str]
     """Sheets by name, with their kinds."""
+    contracted: int | None = None
+    """What its contracts are for."""
+    paid: int | None = None
 
     @property
     def lacking(self) -> tuple[DocumentRow, ...]:
@@ -103,6 +107,8 @@ def case_view(state: RunState, now: Reading) -> CaseView:
         open_steps=open_steps,
         ball=_ball(state, shown, approvals, open_steps),
         sheets={name: sheet.kind for name, sheet in state.case.sheets.items()},
+        contracted=contracted(state),
+        paid=paid(state),
     )
 
 

@@ -126,6 +126,8 @@ class CaseState(NamedTuple):
     """Sheets a step was settled by, of steps with ``figures``."""
     noted_again: frozenset[str] = frozenset()
     """Happenings that were noted more than once: the last one counts."""
+    withdrawn: frozenset[str] = frozenset()
+    """Names of sheets that were withdrawn: no other sheet takes one as its number."""
 
 
 def case_after(state: RunState, recorded: Recorded) -> CaseState:
@@ -159,7 +161,7 @@ def case_after(state: RunState, recorded: Recorded) -> CaseState:
             return here._replace(sheets={**here.sheets, event.sheet: filled})
         case SheetWithdrawn(sheet=sheet):
             left = {name: one for name, one in here.sheets.items() if name != sheet}
-            return here._replace(sheets=left)
+            return here._replace(sheets=left, withdrawn=here.withdrawn | {sheet})
         case ApprovalRequested():
             asked = Approval(
                 actor,

@@ -313,6 +313,24 @@ CASE_CASES = [
     case("BCP-P091", after(*ASKED), UndoStep(step="scrutiny"), by="h-it", changed=["scrutiny"]),
     case("BCP-P092", drill, paper("spec")),
     case("BCP-P092", drill, sheet("quote:Q1")),
+    case(
+        "BCP-P130",
+        after((sheet("quote:Q1"), "h-it")),
+        sheet("quote:Q1", 2, new=True),
+        by="h-req",
+        sheet="quote:Q1",
+    ),
+    case(
+        "BCP-P130",
+        after(
+            (sheet("quote:Q1"), "h-it"), (WithdrawSheet(sheet="quote:Q1", reason="誤り"), "h-it")
+        ),
+        sheet("quote:Q1", 2, new=True),
+        by="h-it",
+    ),
+    case("BCP-P130", after((sheet("quote:Q1"), "h-it")), sheet("quote:Q1", 2, over="x"), by="h-it"),
+    case("BCP-P130", after(), sheet("quote:Q1", 2, over="x"), by="h-it"),
+    case("BCP-R030", after(), sheet("contract:1", happening="no-such"), found=False, by="h-con"),
     case("BCP-P092", drill, WithdrawSheet(sheet="quote:Q1", reason="x")),
     case("BCP-P092", drill, ASK),
     case("BCP-P092", drill, GIVE),
