@@ -222,7 +222,7 @@ def test_a_field_is_set_and_changed(case: Case, refuse: Callable[..., None]) -> 
     found = shown(case)
     assert (found["amount"], found["fields"]["所管課"]) == (85_000, "税務課")
     refuse("BCP-R021", "set", "なし=1")
-    refuse("BCP-R034", "set", "予定価格=たくさん", exit_=2)
+    refuse("BCP-P014", "set", "予定価格=たくさん", exit_=2)
     refuse("BCP-R022", "set", "方式=くじ")
 
 
@@ -237,7 +237,7 @@ def test_several_fields_are_one_answer(case: Case) -> None:
 def test_one_wrong_field_keeps_all_of_them_out(case: Case, refuse: Callable[..., None]) -> None:
     refuse("BCP-R022", "set", "所管課=税務課", "方式=くじ")
     refuse("BCP-R021", "set", "所管課=税務課", "なし=1")
-    refuse("BCP-R034", "set", "所管課=税務課", "予定価格=たくさん", exit_=2)
+    refuse("BCP-P014", "set", "所管課=税務課", "予定価格=たくさん", exit_=2)
 
 
 @pytest.mark.parametrize("day", ["2026-10-02", "令和8年10月2日", "R8.10.2", "2026/10/2"])
