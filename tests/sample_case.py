@@ -44,7 +44,13 @@ PLAN = Phase(
     steps=(
         Step(id="need", title="必要を確かめる", role="requester"),
         Step(id="spec", title="仕様書を作る", kind="document", role="requester", target="T+10d"),
-        Step(id="scrutiny", title="見積を精査する", role="it-section", after=("spec",)),
+        Step(
+            id="scrutiny",
+            title="見積を精査する",
+            role="it-section",
+            after=("spec",),
+            figures="quote",
+        ),
         Step(
             id="evaluation",
             title="評価を決める",

@@ -48,11 +48,19 @@ def act(
     key: str | None,
     as_json: bool,
     names: tuple[str, ...] = (),
+    again: bool = True,
 ) -> None:
-    """Carry one command out and say what was recorded. ``names``: whom it speaks of."""
+    """Carry one command out and say what was recorded. ``names``: whom it speaks of.
+
+    ``again``: made anew where its sheet has changed meanwhile; else that is refused and told.
+    """
     session = world.desk.open(run, world.kind)
-    asked = command(session, named_moment(world, session, at))
-    done = session.do(asked, key, tuple(session.person(name) for name in names))
+    moment = named_moment(world, session, at)
+    people = tuple(session.person(name) for name in names)
+    if again:
+        done = session.do_fresh(lambda: command(session, moment), key, people)
+    else:
+        done = session.do(command(session, moment), key, people)
     told(world, session, done, as_json=as_json)
 
 

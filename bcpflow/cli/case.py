@@ -6,6 +6,7 @@ import click
 
 from bcpflow.cli.acting import complete_runs
 from bcpflow.cli.case_acts import CASE_ACTS, tell_discrepancies
+from bcpflow.cli.case_contract import CONTRACT
 from bcpflow.cli.case_documents import DOCUMENTS
 from bcpflow.cli.case_export import EXPORT
 from bcpflow.cli.case_method import METHOD
@@ -115,6 +116,6 @@ def show(world: World, /, run: str, as_json: bool) -> None:
 
 
 for _act in (
-    *CASE_ACTS, *PORTFOLIO, *METHOD, *QUOTES, *SCORE, *DOCUMENTS, *REPORT, *EXPORT,
+    *CASE_ACTS, *PORTFOLIO, *METHOD, *QUOTES, *SCORE, *CONTRACT, *DOCUMENTS, *REPORT, *EXPORT,
 ):  # fmt: skip
     command.add_command(_act)

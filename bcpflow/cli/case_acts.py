@@ -12,7 +12,7 @@ from bcpflow import commands as ask
 from bcpflow.cli import words
 from bcpflow.cli.acting import act, acting, complete_steps, named_moment, told
 from bcpflow.cli.context import World
-from bcpflow.cli.drill_acts import abort, advance, check, end, note, skip, undo
+from bcpflow.cli.drill_acts import abort, advance, end, note, skip, undo
 from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.output import talk
 from bcpflow.commands import At, AtWall, Command
@@ -155,11 +155,43 @@ def do(
     act(world, run, asked, **rest)
 
 
+@click.command("check", cls=LocalCommand, help=N_("チェックリストの項目を記録する"))
+@acting
+@_step
+@click.argument("items", nargs=-1, metavar="ITEM=STATE..")
+@option("--rest", metavar="STATE", help=N_("まだ答えていない残りの項目すべて: 正常、該当なし"))
+@click.pass_obj
+def check(
+    world: World,
+    /,
+    run: str,
+    step: str,
+    items: tuple[str, ...],
+    rest: str | None,
+    role: str | None,
+    **rest_: Any,
+) -> None:
+    """Items of a checklist one by one, and the remaining ones in the same act."""
+    if not items and rest is None:
+        raise click.UsageError(world.tr("項目（ITEM=STATE）か --rest を指定してください。"))
+    states, values = words.items(items) if items else ({}, {})
+    left = words.rest_state(rest) if rest is not None else None
+    act(
+        world,
+        run,
+        lambda _, at: ask.CheckItems(
+            step=step, items=states, values=values, rest=left, role=role, at=at
+        ),
+        **rest_,
+    )
+
+
 @click.command("attach", cls=LocalCommand, help=N_("文書を添付する（写しを記録簿の横に保管）"))
 @acting
 @click.argument("document", metavar="DOC", shell_complete=complete_steps)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @option("--reference", is_flag=True, help=N_("写しを取らず、今の場所を記録する"))
+@option("--extra", is_flag=True, help=N_("手順にない文書として、この名前で添付する"))
 @click.pass_obj
 def attach(
     world: World,
@@ -168,6 +200,7 @@ def attach(
     document: str,
     file: Path,
     reference: bool,
+    extra: bool,
     role: str | None,
     **rest: Any,
 ) -> None:
@@ -183,6 +216,7 @@ def attach(
             size=filed.size,
             media=filed.media,
             place=from_operator(filed.place),
+            extra=extra,
             role=role,
             at=at,
         ),

@@ -52,7 +52,7 @@ def priority(
     """The marks of one case, or all cases by priority."""
     from bcpflow.procurement.priority import priority as judged
     from bcpflow.procurement.priority import read_priority_rule
-    from bcpflow.service.quoting import PRIORITY
+    from bcpflow.service.quoting import PRIORITY, seen
 
     rule = read_priority_rule(world.site_folder)
     if everything:
@@ -71,7 +71,15 @@ def priority(
     act(
         world,
         run,
-        lambda _, at: ask.FillSheet(sheet=PRIORITY, kind=PRIORITY, data=data, role=role, at=at),
+        lambda session, at: ask.FillSheet(
+            sheet=PRIORITY,
+            kind=PRIORITY,
+            data=data,
+            role=role,
+            at=at,
+            **seen(session.state, PRIORITY),
+        ),
+        again=False,
         as_json=as_json,
         **rest,
     )
@@ -105,7 +113,7 @@ def preevaluate(
 ) -> None:
     """Marks are added to those given before; a new mark takes an earlier result back."""
     from bcpflow.procurement.preevaluation import conclude, read_criteria
-    from bcpflow.service.quoting import PREEVALUATION
+    from bcpflow.service.quoting import PREEVALUATION, seen
 
     form = read_criteria(world.site_folder)
     if result is None and (conditions or reason):
@@ -129,7 +137,10 @@ def preevaluate(
             data |= {"result": found.result, "conditions": list(found.conditions),
                      "reason": found.reason, "suggested": found.suggested,
                      "because": list(found.because)}  # fmt: skip
-        return ask.FillSheet(sheet=PREEVALUATION, kind=PREEVALUATION, data=data, role=role, at=at)
+        return ask.FillSheet(
+            sheet=PREEVALUATION, kind=PREEVALUATION, data=data, role=role, at=at,
+            **seen(session.state, PREEVALUATION),
+        )  # fmt: skip
 
     before = _decided(world.desk.open(run, "case").state)
     act(world, run, asked, as_json=as_json, **rest)

@@ -99,11 +99,13 @@ def import_(
     at: str | None,
 ) -> int:
     """Take quotes over, or name every cell that stands in the way and change nothing."""
+    from bcpflow.procurement.quote_heads import read_quote_heads
     from bcpflow.procurement.quote_tables import read_quote_file
     from bcpflow.service.quoting import taken
 
     session = world.desk.open(named_case(), "case")
-    found, problems = read_quote_file(file, _rules(world), taken(session.history))
+    heads = read_quote_heads(world.site_folder)
+    found, problems = read_quote_file(file, _rules(world), taken(session.history), heads)
     if found is None:
         return refused(world, session, problems, as_json)
     _fill(world, session, found, replace, problems, as_json=as_json, role=role, key=key, at=at)
@@ -181,14 +183,17 @@ def previous(
 ) -> None:
     """The contract before, that quotes are held against."""
     from bcpflow.service.choosing import yen
-    from bcpflow.service.quoting import LAST
+    from bcpflow.service.quoting import LAST, seen
 
     data = {"amount": yen(from_operator(amount)), "months": months,
             "title": from_operator(title) or None}  # fmt: skip
     act(
         world,
         named_case(),
-        lambda _, at: ask.FillSheet(sheet=LAST, kind=LAST, data=data, role=role, at=at),
+        lambda session, at: ask.FillSheet(
+            sheet=LAST, kind=LAST, data=data, role=role, at=at, **seen(session.state, LAST)
+        ),
+        again=False,
         **rest,
     )
 
@@ -257,31 +262,18 @@ def _fill(
     at: str | None,
 ) -> None:
     """Record quotes, and say what was recorded and what was left out of the file."""
-    from dataclasses import replace as changed
-
     from bcpflow.library.diagnostics import format_problem, to_json
-    from bcpflow.procurement.quotes import Yen, as_data
+    from bcpflow.procurement.quotes import Yen
+    from bcpflow.service.quote_taking import take
     from bcpflow.service.quoting import QUOTE, quote_named
 
-    if replace is not None:
-        if len(found) != 1:
-            raise UsageFault("BCP-P109", count=len(found))
-        found = [changed(found[0], id=quote_named(session.state, from_operator(replace)))]
+    instead = quote_named(session.state, from_operator(replace)) if replace is not None else None
+    if instead is not None and len(found) != 1:
+        raise UsageFault("BCP-P109", count=len(found))
     moment = named_moment(world, session, at)
-    keys = [f"{key}:{number}" if key else None for number in range(1, len(found) + 1)]
-    found = [
-        changed(quote, id=_id_before(world, session, each) or quote.id)
-        for quote, each in zip(found, keys, strict=True)
-    ]
-    done = [
-        session.do(
-            ask.FillSheet(
-                sheet=f"{QUOTE}:{quote.id}", kind=QUOTE, data=as_data(quote), role=role, at=moment
-            ),
-            each,
-        )
-        for quote, each in zip(found, keys, strict=True)
-    ]
+    journal = world.desk.journal
+    taken_in = take(session, journal, found, role=role, at=moment, key=key, instead=instead)
+    found, done = [quote for quote, _ in taken_in], [one for _, one in taken_in]
     if as_json:
         told = [to_json(problem, world.tr) for problem in problems]
         sheets = [f"{QUOTE}:{quote.id}" for quote in found]
@@ -294,13 +286,6 @@ def _fill(
         put(world.tr("見積 {id} {supplier}（合計 {total}円、{lines} 行）を記録しました。",
                      id=quote.id, supplier=quote.supplier, total=total,
                      lines=len(quote.lines)))  # fmt: skip
-
-
-def _id_before(world: World, session: Session, key: str | None) -> str | None:
-    """The id a quote was given when the same key was used before."""
-    entry = world.desk.journal.find_key(session.run, key) if key is not None else None
-    sheet = entry.document["data"].get("sheet", "") if entry is not None else ""
-    return str(sheet).partition(":")[2] or None
 
 
 def _rules(world: World) -> ScrutinyRules:

@@ -7,6 +7,7 @@ the sheets as they are.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +59,7 @@ def bidder(
 ) -> None:
     """Somebody who has made a proposal."""
     from bcpflow.service.choosing import yen
-    from bcpflow.service.quoting import BIDDER
+    from bcpflow.service.quoting import BIDDER, seen
 
     data: dict[str, Any] = {"name": from_operator(name)}
     if price is not None:
@@ -67,7 +68,10 @@ def bidder(
     act(
         world,
         named_case(),
-        lambda _, at: ask.FillSheet(sheet=sheet, kind=BIDDER, data=data, role=role, at=at),
+        lambda session, at: ask.FillSheet(
+            sheet=sheet, kind=BIDDER, data=data, role=role, at=at, **seen(session.state, sheet)
+        ),
+        again=False,
         **rest,
     )
 
@@ -136,13 +140,17 @@ def import_(
         return refused(world, session, problems, as_json)
     who = _as_member(world, session, form.member or member)
     moment = named_moment(world, session, at)
-    asked = [
-        _sheet(session, rules, bidders, who, one, form.scores[one.id], "", role, moment)
-        for one in bidders
-        if form.scores.get(one.id)
+
+    def filling(one: Bidder) -> ask.FillSheet:
+        given = form.scores[one.id]
+        return _sheet(session, rules, bidders, who, one, given, "", role, moment)
+
+    scored = [one for one in bidders if form.scores.get(one.id)]
+    sheets = [filling(one).sheet for one in scored]  # all are judged before one is recorded
+    done = [
+        session.do_fresh(partial(filling, one), f"{key}:{sheet}" if key else None)
+        for one, sheet in zip(scored, sheets, strict=True)
     ]
-    done = [session.do(command, f"{key}:{command.sheet}" if key else None) for command in asked]
-    sheets = [command.sheet for command in asked]
     if as_json:
         put_json(answered(session, done, sheets=sheets))
     else:
@@ -202,16 +210,17 @@ def interest(
 @click.pass_obj
 def lot(world: World, /, bidders: tuple[str, ...], role: str | None, **rest: Any) -> None:
     """A lot that people drew."""
-    from bcpflow.service.quoting import LOT, bidder_named, check_lot
+    from bcpflow.service.quoting import LOT, bidder_named, check_lot, seen
 
     def asked(session: Session, at: ask.At | None) -> ask.Command:
         known = _bidders(world, session.state)
         order = [bidder_named(known, from_operator(said)).id for said in bidders]
         data = {"order": list(dict.fromkeys(order))}
         check_lot(session.state, _rules(world), known, data["order"])
-        return ask.FillSheet(sheet=LOT, kind=LOT, data=data, role=role, at=at)
+        held = seen(session.state, LOT)
+        return ask.FillSheet(sheet=LOT, kind=LOT, data=data, role=role, at=at, **held)
 
-    act(world, named_case(), asked, **rest)
+    act(world, named_case(), asked, again=False, **rest)
 
 
 @score.command("table", help=N_("集計: 合計、委員ごとの点、除外、同点"))
@@ -255,7 +264,7 @@ def _sheet(
 ) -> ask.FillSheet:
     """The sheet of a member and a bidder. Raises Refused where a point is outside the scale."""
     from bcpflow.procurement.scoring import Sheet, check_sheet
-    from bcpflow.service.quoting import COMMITTEE, SCORE
+    from bcpflow.service.quoting import COMMITTEE, SCORE, seen
 
     name, state = f"{SCORE}:{member}:{bidder.id}", session.state
     before = state.case.sheets.get(name)
@@ -265,7 +274,7 @@ def _sheet(
     data = {"member": member, "bidder": bidder.id, "scores": scores, "comment": said}
     if role is None and COMMITTEE in state.plan.workflow.roles:
         role = COMMITTEE
-    return ask.FillSheet(sheet=name, kind=SCORE, data=data, role=role, at=at)
+    return ask.FillSheet(sheet=name, kind=SCORE, data=data, role=role, at=at, **seen(state, name))
 
 
 def _as_member(world: World, session: Session, name: str | None) -> str:

@@ -64,7 +64,7 @@ def answer(
     """An explanation of a finding, or why it is accepted."""
     from bcpflow.codes import describe
     from bcpflow.procurement.quote_findings import answer as judged
-    from bcpflow.service.quoting import FINDING, answer_data
+    from bcpflow.service.quoting import FINDING, answer_data, seen
 
     def asked(session: Session, at: ask.At | None) -> ask.Command:
         found = _scrutinised(world, session)[0].findings
@@ -73,9 +73,10 @@ def answer(
         about = next(one for one in found if one.key == said.finding)
         data = answer_data(about, said, describe(about.problem(), world.tr)[0])
         name = f"{FINDING}:{said.finding}"
-        return ask.FillSheet(sheet=name, kind=FINDING, data=data, role=role, at=at)
+        held = seen(session.state, name)
+        return ask.FillSheet(sheet=name, kind=FINDING, data=data, role=role, at=at, **held)
 
-    act(world, named_case(), asked, **rest)
+    act(world, named_case(), asked, again=False, **rest)
 
 
 @click.command(

@@ -13,6 +13,7 @@ from datetime import datetime, time, timedelta, tzinfo
 from bcpflow import instants
 from bcpflow.clock import Reading
 from bcpflow.commands import At, AtElapsed, AtWall, ItemState
+from bcpflow.definition.amounts import yen_of
 from bcpflow.definition.model import Fact, FactValue
 from bcpflow.definition.moments import MomentError, parse_duration
 from bcpflow.errors import NotFound, UsageFault
@@ -105,6 +106,11 @@ def fact(name: str, text: str, declared: Mapping[str, Fact]) -> FactValue:
         raise NotFound("BCP-R021", name=name, near=list(declared))
     plain = half_width(text)
     if known.kind == "number":
+        if isinstance(known.unit, Mapping) and known.unit.get("ja") == "円":
+            amount = yen_of(plain)
+            if amount is None:
+                raise UsageFault("BCP-P014", value=from_operator(text))
+            return float(amount)
         try:
             return float(plain.replace(",", ""))
         except ValueError:
@@ -131,6 +137,14 @@ def items(words: Iterable[str]) -> tuple[dict[str, ItemState], dict[str, str]]:
         if number:
             values[item] = number.strip()
     return states, values
+
+
+def rest_state(word: str) -> ItemState:
+    """``正常`` or ``該当なし``: what may be said of several items at once."""
+    state = ITEM_STATES.get(half_width(word).strip().lower())
+    if state not in ("normal", "not_applicable"):
+        raise UsageFault("BCP-U003", text=word)
+    return state
 
 
 def _iso(typed: str, zone: tzinfo, *, shown: str) -> int:

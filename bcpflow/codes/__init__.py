@@ -19,6 +19,7 @@ from functools import cache
 from types import MappingProxyType
 
 from bcpflow.codes.cases import CASES
+from bcpflow.codes.contracts import CONTRACTS
 from bcpflow.codes.entry import Code
 from bcpflow.codes.keeping import KEEPING
 from bcpflow.codes.leading import LEADING
@@ -91,6 +92,7 @@ def catalogue() -> Mapping[str, Code]:
         *PROCUREMENT,
         *QUOTES,
         *CASES,
+        *CONTRACTS,
         *OPERATION,
         *KEEPING,
         *SITE,

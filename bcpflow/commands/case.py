@@ -22,15 +22,25 @@ class AttachDocument(Command):
     size: int
     media: str
     place: str = "stored"
+    extra: bool = False
+    """A name of its own is meant, however near it comes to that of a step."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FillSheet(Command):
-    """Write figures under a name: a quote, a score, a priority. The last version counts."""
+    """Write figures under a name: a quote, a score, a priority. The last version counts.
+
+    ``new``: the name must never have been used: whoever was slower takes the next number.
+    ``over``: the digest of the version it was made from, which must still be the last.
+    ``happening``: what happened with it, noted in the same act and of the same moment.
+    """
 
     sheet: str
     kind: str
     data: Mapping[str, Any]
+    new: bool = False
+    over: str = ""
+    happening: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,8 @@ class CheckItems(Command):
     step: str
     items: Mapping[str, ItemState]
     values: Mapping[str, str] = field(default_factory=dict)
+    rest: ItemState | None = None
+    """What the items are that nobody has answered yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

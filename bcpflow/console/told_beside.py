@@ -40,6 +40,7 @@ from bcpflow.events import (
     RolePassed,
     SheetFilled,
     SheetWithdrawn,
+    StepReopened,
 )
 
 if TYPE_CHECKING:
@@ -143,6 +144,8 @@ def _case(event: Event, words: Words) -> tuple[str, ...]:
             return words.title(step), tr("申請の取下げ"), reason
         case ApprovalLapsed(step=step):
             return words.title(step), tr("変更により再申請が必要")
+        case StepReopened(step=step):
+            return words.title(step), tr("記入が変わったため、もう一度行う")
         case _:
             return ()
 

@@ -2,18 +2,20 @@
 
 Rules, held by tests/decide/test_cases.py:
 
-1. What lies before approvers stands still: no part of it changes until they have decided or it
-   was withdrawn.
-2. What was approved may change, but the approval lapses with it and is asked for again.
-3. An approval goes along its route, one role after another; the table of proxies says who may
-   decide instead, with a reason.
+1. An approval goes along its route, one role after another; the table of proxies says who may
+   decide instead, with a reason. Who may approve at all is for `separation`.
+2. What is said of a request is not dated before it, nor before the approval that came last; and
+   nothing is approved whose steps were opened again in the meantime.
+3. A document of a step is told from one of its own name: what comes near to the name of a step is
+   taken for a slip unless it is said to be meant (``extra``).
+
+What a change does to approvals and settled steps stands in `standing`, what settles a step in
+`evidence`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from bcpflow.commands import (
     AttachDocument,
@@ -25,28 +27,27 @@ from bcpflow.commands import (
     WithdrawApproval,
     WithdrawSheet,
 )
-from bcpflow.decide import find, separation
+from bcpflow.decide import evidence, find, routes, separation, standing
 from bcpflow.decide.moment import Occurred
-from bcpflow.definition.caserules import Route
-from bcpflow.definition.conditions import names_in
-from bcpflow.definition.model import FactValue
 from bcpflow.definition.plan import PlannedStep
 from bcpflow.errors import NotFound, Refused, Word
 from bcpflow.events import (
     ApprovalGiven,
-    ApprovalLapsed,
     ApprovalRequested,
     ApprovalReturned,
     ApprovalWithdrawn,
     DocumentAttached,
     Event,
+    EventNoted,
     SheetFilled,
     SheetWithdrawn,
     StepConfirmed,
 )
-from bcpflow.run import judge
 from bcpflow.run.case import Approval, digest_of
 from bcpflow.run.state import RunState
+
+NEAR = 0.75
+"""So like a name is what was probably meant by it: one letter in four is another."""
 
 
 def attach(state: RunState, command: AttachDocument, when: Occurred) -> tuple[Event, ...]:
@@ -63,6 +64,8 @@ def attach(state: RunState, command: AttachDocument, when: Occurred) -> tuple[Ev
             find.workable(state, command.document, command.role, when)
         needed = (planned.step.role,) if planned.step.role else ()
         find.check_role(state, command.role, needed)
+    else:
+        _check_name(state, command)
     before = state.case.documents.get(command.document)
     if before is not None and before.sha256 == command.sha256:
         raise Refused("BCP-P085", document=command.document, name=before.name)
@@ -76,9 +79,10 @@ def attach(state: RunState, command: AttachDocument, when: Occurred) -> tuple[Ev
         number=number,
         place=command.place,
     )
-    after = lapses(state, documents={command.document: command.sha256})
+    after = standing.after_document(state, command.document, command.sha256)
     if planned is None or state.steps[command.document].outcome == "achieved":
         return (attached, *after)
+    evidence.check_figures(state, planned)
     occurrence = state.steps[command.document].occurrence
     value = f"{command.name} v{number}"
     settled = StepConfirmed(
@@ -88,12 +92,29 @@ def attach(state: RunState, command: AttachDocument, when: Occurred) -> tuple[Ev
 
 
 def fill(state: RunState, command: FillSheet) -> tuple[Event, ...]:
-    """Write figures under a name."""
+    """Write figures under a name.
+
+    What was chosen or computed from a state that has changed is refused, not laid over what
+    somebody else has written meanwhile (held by tests/service/test_sheets_at_once.py).
+    """
     case_only(state)
     known = state.case.sheets.get(command.sheet)
+    if command.new and (known is not None or command.sheet in state.case.withdrawn):
+        raise Refused("BCP-P130", sheet=command.sheet)
+    if command.over and (known is None or known.digest != command.over):
+        raise Refused("BCP-P130", sheet=command.sheet)
     same_kind = known is None or known.kind == command.kind
-    after = lapses(state, sheets={command.sheet: digest_of(command.data) if same_kind else ""})
-    return (SheetFilled(sheet=command.sheet, kind=command.kind, data=command.data), *after)
+    kinds = frozenset({command.kind, known.kind if known is not None else command.kind})
+    digest = digest_of(command.data) if same_kind else ""
+    after = standing.after_figures(state, standing.Figures(command.sheet, kinds, digest))
+    filled = SheetFilled(sheet=command.sheet, kind=command.kind, data=command.data)
+    if not command.happening:
+        return (filled, *after)
+    events = state.plan.workflow.events
+    if command.happening not in events:
+        near = find.near(command.happening, events)
+        raise NotFound("BCP-R030", name=command.happening, near=near)
+    return (filled, EventNoted(event=command.happening), *after)
 
 
 def withdraw_sheet(state: RunState, command: WithdrawSheet) -> tuple[Event, ...]:
@@ -104,28 +125,38 @@ def withdraw_sheet(state: RunState, command: WithdrawSheet) -> tuple[Event, ...]
         raise NotFound("BCP-P086", sheet=command.sheet, near=near)
     if not command.reason.strip():
         raise Refused("BCP-R013", action="withdraw")
-    after = lapses(state, sheets={command.sheet: ""})
+    kinds = frozenset({state.case.sheets[command.sheet].kind})
+    after = standing.after_figures(state, standing.Figures(command.sheet, kinds, ""))
     return (SheetWithdrawn(sheet=command.sheet, reason=command.reason), *after)
 
 
-def request(state: RunState, command: RequestApproval, when: Occurred) -> tuple[Event, ...]:
+def request(
+    state: RunState, command: RequestApproval, when: Occurred, actor: str
+) -> tuple[Event, ...]:
     """Put an approval step to the roles of its route."""
     planned = _approval_step(state, command.step, when)
-    standing = state.case.approvals.get(planned.step.id)
-    if standing is not None and not standing.done:
-        raise Refused("BCP-P087", step=command.step, role=standing.next_role or "")
+    before = state.case.approvals.get(planned.step.id)
+    if before is not None and not before.done:
+        raise Refused("BCP-P087", step=command.step, role=before.next_role or "")
     # What was approved may be put again once its step is open: lapsed, undone or returned to.
-    if standing is not None and state.steps[planned.step.id].outcome == "achieved":
+    if before is not None and state.steps[planned.step.id].outcome == "achieved":
         raise Refused("BCP-P088", step=command.step)
-    route = _route(state, planned)
+    route = routes.route_of(state, planned)
+    documents, sheets = standing.about(state, planned)
+    facts = dict(state.facts)
+    routes.check_staffed(
+        state,
+        planned,
+        Approval(actor, route.id, route.roles, facts, documents, sheets, when.elapsed_ms),
+    )
     return (
         ApprovalRequested(
             step=planned.step.id,
             route=route.id,
             roles=route.roles,
-            facts=dict(state.facts),
-            documents={name: one.sha256 for name, one in state.case.documents.items()},
-            sheets={name: one.digest for name, one in state.case.sheets.items()},
+            facts=facts,
+            documents=documents,
+            sheets=sheets,
             note=command.note,
         ),
     )
@@ -134,10 +165,12 @@ def request(state: RunState, command: RequestApproval, when: Occurred) -> tuple[
 def give(state: RunState, command: GiveApproval, when: Occurred, actor: str) -> tuple[Event, ...]:
     """Approve as the next role of the route; the last one settles the step."""
     planned, asked = _pending(state, command.step)
-    find.awake(state, when)
+    find.workable(state, planned.step.id, None, when)
+    _not_before(asked, command, when)
     needed = asked.next_role or ""
     role, proxy_for = _as_whom(state, command, needed)
     separation.check_approver(state, asked, actor, command.step)
+    separation.check_once(asked, actor, command.step)
     given = ApprovalGiven(
         step=planned.step.id,
         role=role,
@@ -154,9 +187,12 @@ def give(state: RunState, command: GiveApproval, when: Occurred, actor: str) -> 
     return (given, settled)
 
 
-def send_back(state: RunState, command: ReturnApproval, actor: str) -> tuple[Event, ...]:
+def send_back(
+    state: RunState, command: ReturnApproval, when: Occurred, actor: str
+) -> tuple[Event, ...]:
     """Send it back to whoever drafted it."""
     planned, asked = _pending(state, command.step)
+    _not_before(asked, command, when)
     if not command.reason.strip():
         raise Refused("BCP-R013", action="return")
     asked_of = GiveApproval(step=command.step, role=command.role, reason=command.reason)
@@ -165,9 +201,12 @@ def send_back(state: RunState, command: ReturnApproval, actor: str) -> tuple[Eve
     return (ApprovalReturned(step=planned.step.id, role=role, reason=command.reason),)
 
 
-def take_back(state: RunState, command: WithdrawApproval, actor: str) -> tuple[Event, ...]:
+def take_back(
+    state: RunState, command: WithdrawApproval, when: Occurred, actor: str
+) -> tuple[Event, ...]:
     """Take a request back; only who asked for it may."""
     planned, asked = _pending(state, command.step)
+    _not_before(asked, command, when)
     if actor and actor != asked.by:
         raise Refused("BCP-P089", step=command.step)
     return (ApprovalWithdrawn(step=planned.step.id, reason=command.reason),)
@@ -178,7 +217,8 @@ def pass_scrutiny(state: RunState, command: PassScrutiny, when: Occurred) -> tup
     case_only(state)
     planned = find.workable(state, command.step, command.role, when)
     kind = planned.step.resolved_kind
-    if kind in ("approval", "decision", "document"):  # settled by what they ask for, not by this
+    other = planned.step.figures not in (None, evidence.QUOTE)
+    if other or kind in ("approval", "decision", "document"):  # settled by what they ask for
         raise Refused("BCP-R017", step=command.step, kind=Word(kind), wanted="checklist")
     if command.open_findings:
         raise Refused(
@@ -190,34 +230,12 @@ def pass_scrutiny(state: RunState, command: PassScrutiny, when: Occurred) -> tup
     here = state.steps[planned.step.id]
     if here.outcome == "achieved":
         raise Refused("BCP-R005", step=command.step, status=Word(here.outcome))
+    evidence.check_answered(state, planned, here)
     return (
         StepConfirmed(
             step=planned.step.id, result="achieved", occurrence=here.occurrence, note=command.note
         ),
     )
-
-
-def lapses(
-    state: RunState,
-    *,
-    facts: Mapping[str, FactValue] | None = None,
-    documents: Mapping[str, str] | None = None,
-    sheets: Mapping[str, str] | None = None,
-) -> list[ApprovalLapsed]:
-    """The approvals a change makes lapse (rule 2); raises Refused where one is pending (rule 1)."""
-    made: list[ApprovalLapsed] = []
-    for step, one in state.case.approvals.items():
-        changed = (
-            *_changed(one.facts, facts),
-            *_changed(one.documents, documents),
-            *_changed(one.sheets, sheets),
-        )
-        if not changed or one.lapsed:
-            continue
-        if not one.done:
-            raise Refused("BCP-P091", step=step, changed=list(changed))
-        made.append(ApprovalLapsed(step=step, changed=changed))
-    return made
 
 
 def case_only(state: RunState) -> None:
@@ -226,10 +244,21 @@ def case_only(state: RunState) -> None:
         raise Refused("BCP-P092")
 
 
-def _changed(approved: Mapping[str, Any], new: Mapping[str, Any] | None) -> tuple[str, ...]:
-    return tuple(
-        name for name, value in (new or {}).items() if name in approved and approved[name] != value
-    )
+def _check_name(state: RunState, command: AttachDocument) -> None:
+    """Raises Refused where a name of its own comes near to that of a step (rule 3)."""
+    if command.extra or command.document in state.case.documents:
+        return
+    near = find.near(command.document, state.plan.steps, cutoff=NEAR)
+    if near:
+        raise NotFound("BCP-P121", document=command.document, near=near)
+
+
+def _not_before(
+    asked: Approval, command: GiveApproval | ReturnApproval | WithdrawApproval, when: Occurred
+) -> None:
+    """Raises Refused for a moment before the request, or the approval before (rule 2)."""
+    if command.at is not None and when.elapsed_ms < max(asked.at_ms, asked.last_ms):
+        raise Refused("BCP-P118", step=command.step, at=command.at.said)
 
 
 def _approval_step(state: RunState, name: str, when: Occurred) -> PlannedStep:
@@ -238,26 +267,6 @@ def _approval_step(state: RunState, name: str, when: Occurred) -> PlannedStep:
     if planned.step.resolved_kind != "approval":
         raise Refused("BCP-P093", step=name)
     return planned
-
-
-def _route(state: RunState, planned: PlannedStep) -> Route:
-    for route in separation.rules_of(state).routes:
-        if not _is_for(state, route, planned):
-            continue
-        held = judge.condition_holds(state, route.when)
-        if held is None:
-            break  # a later route would be a guess: once known, this one may be asked for
-        if held:
-            return route
-    raise Refused("BCP-P094", step=planned.step.id)
-
-
-def _is_for(state: RunState, route: Route, planned: PlannedStep) -> bool:
-    """Whether a route is for this step, and speaks of roles and facts the workflow has."""
-    workflow = state.plan.workflow
-    asked = names_in(route.when) if route.when else frozenset()
-    known = set(route.roles) <= workflow.roles.keys() and asked <= workflow.facts.keys()
-    return known and (not route.steps or planned.step.id in route.steps)
 
 
 def _pending(state: RunState, name: str) -> tuple[PlannedStep, Approval]:

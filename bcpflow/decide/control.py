@@ -1,6 +1,7 @@
 """Running a run: facts, named events, notes, the exercise clock, the end.
 
-The exercise clock belongs to exercises: a real incident is neither paused nor moved.
+The exercise clock belongs to exercises: a real incident is neither paused nor moved. A case ends
+where its guideline ends, in a final phase; before that it is broken off, with a reason.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from bcpflow.commands import (
     TakeNote,
     VoidRun,
 )
-from bcpflow.decide import cases, find
+from bcpflow.decide import find, standing
 from bcpflow.decide.moment import Occurred
 from bcpflow.definition.model import Fact, FactValue
 from bcpflow.errors import NotFound, Refused
@@ -46,7 +47,7 @@ def declare(state: RunState, command: DeclareFact) -> tuple[Event, ...]:
     """Say what is the case; conditions are judged anew, what was done stays done."""
     check_fact(state.plan.workflow.facts, command.name, command.value)
     declared = FactDeclared(name=command.name, value=command.value)
-    return (declared, *cases.lapses(state, facts={command.name: command.value}))
+    return (declared, *standing.after_fact(state, command.name, command.value))
 
 
 def note_event(state: RunState, command: NoteEvent) -> tuple[Event, ...]:
@@ -105,12 +106,19 @@ def change_speed(state: RunState, command: ChangeSpeed) -> tuple[Event, ...]:
 
 def end(state: RunState, command: EndRun, when: Occurred) -> tuple[Event, ...]:
     """End the run."""
+    if state.kind == "case":
+        here = [(track, at.phase) for track, at in state.tracks.items()]
+        going = [phase for track, phase in here if not state.plan.phase(track, phase).final]
+        if going:
+            raise Refused("BCP-P115", phase=going)
     find.after_entry(state, state.tracks, command.at, when)
     return (RunEnded(note=command.note),)
 
 
 def abort(state: RunState, command: AbortRun, when: Occurred) -> tuple[Event, ...]:
-    """Break the run off."""
+    """Break the run off; of a case it is to be known why."""
+    if state.kind == "case" and not command.reason.strip():
+        raise Refused("BCP-R013", action="abort")
     find.after_entry(state, state.tracks, command.at, when)
     return (RunAborted(reason=command.reason),)
 

@@ -214,13 +214,13 @@ def _of_case(state: RunState, command: Command, when: Occurred, actor: str) -> t
         case WithdrawSheet():
             return cases.withdraw_sheet(state, command)
         case RequestApproval():
-            return cases.request(state, command, when)
+            return cases.request(state, command, when, actor)
         case GiveApproval():
             return cases.give(state, command, when, actor)
         case ReturnApproval():
-            return cases.send_back(state, command, actor)
+            return cases.send_back(state, command, when, actor)
         case WithdrawApproval():
-            return cases.take_back(state, command, actor)
+            return cases.take_back(state, command, when, actor)
         case PassScrutiny():
             return cases.pass_scrutiny(state, command, when)
         case _:

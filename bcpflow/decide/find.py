@@ -97,6 +97,6 @@ def known_role(state: RunState, role: str) -> None:
         raise NotFound("BCP-R074", role=role, near=near(role, roles) or list(roles))
 
 
-def near(name: str, names: Iterable[str]) -> list[str]:
+def near(name: str, names: Iterable[str], cutoff: float = 0.4) -> list[str]:
     """Up to three names that look like the one that is not there."""
-    return get_close_matches(name, list(names), n=3, cutoff=0.4)
+    return get_close_matches(name, list(names), n=3, cutoff=cutoff)

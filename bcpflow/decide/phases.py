@@ -1,13 +1,16 @@
 """How a track leaves a phase: by a transition, or by a decision that fires one.
 
 A shut gate names everything it still asks for. A role the gate names may open it with a
-reason; what was missing goes into the record.
+reason; what was missing goes into the record. In a case a choice rests on its figures
+(`evidence`), when it is proposed and when it is approved.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bcpflow.commands import ApproveStep, DecideStep, FireTransition
-from bcpflow.decide import approvals, find
+from bcpflow.decide import approvals, evidence, find
 from bcpflow.decide.moment import Occurred
 from bcpflow.definition.model import Option, Transition
 from bcpflow.definition.plan import PlannedStep
@@ -45,6 +48,9 @@ def choose(state: RunState, command: DecideStep, when: Occurred) -> tuple[Event,
     if option is None:
         choices = [o.id for o in planned.step.options]
         raise NotFound("BCP-R016", option=command.option, choices=choices)
+    if state.kind == "case" and planned.step.figures:
+        evidence.check_choice(state, planned, command)
+        command = replace(command, reason=command.reason or command.note)
     if approvals.awaited(planned, command.role):
         if here.proposed:
             raise Refused("BCP-R046", step=command.step, option=here.proposed)
@@ -57,6 +63,8 @@ def approve(state: RunState, command: ApproveStep, when: Occurred) -> tuple[Even
     decision, proposed = approvals.approved(state, command, when)
     planned = find.workable(state, command.step, None, when)
     option = next(o for o in planned.step.options if o.id == decision.option)
+    if state.kind == "case":
+        evidence.check_choice(state, planned, decision)
     return _chosen(state, decision, planned, option, when, proposed)
 
 

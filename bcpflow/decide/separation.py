@@ -9,6 +9,7 @@ Rules, held by tests/decide/test_separation.py:
    filled a sheet it is about - does not approve it. Who acted in a drafting role approves no
    decision either.
    A review (`CaseRules.reviewers`, `review_sheets`) is no draft.
+   Nobody approves two stages of one route, in whatever role or stead.
 4. Whoever has declared an interest fills no score. A score or an interest is its author's own:
    nobody else changes or withdraws it.
 5. Where a roster is known, only those on it act, and open a case.
@@ -82,8 +83,18 @@ def check_opener(people: Iterable[Mapping[str, Any]], actor: str) -> None:
 
 def check_approver(state: RunState, approval: Approval, actor: str, step: str) -> None:
     """Raises Refused where whoever approves has drafted what it is about (rule 3)."""
-    if not actor:
-        return
+    if actor and actor in authors(state, approval):
+        raise Refused("BCP-P080", step=step)
+
+
+def check_once(approval: Approval, actor: str, step: str) -> None:
+    """Raises Refused where somebody has approved another stage of the route (rule 3)."""
+    if actor and actor in {who for _, who in approval.given}:
+        raise Refused("BCP-P114", step=step, role=approval.next_role or "")
+
+
+def authors(state: RunState, approval: Approval) -> set[str]:
+    """Who has drafted what an approval is about (rule 3)."""
     case = state.case
     wrote = {approval.by}
     rules, steps = rules_of(state), state.plan.steps
@@ -96,8 +107,14 @@ def check_approver(state: RunState, approval: Approval, actor: str, step: str) -
     sheets = [case.sheets[name] for name in approval.sheets if name in case.sheets]
     sheets = [sheet for sheet in sheets if sheet.kind not in rules.review_sheets]
     wrote |= {who for sheet in sheets for who in sheet.filled_by}
-    if actor in wrote | _drafted(state):
-        raise Refused("BCP-P080", step=step)
+    return wrote | _drafted(state)
+
+
+def excluded(state: RunState, person: str, roles: tuple[str, ...]) -> bool:
+    """Whether somebody has acted in a part that excludes one of these roles (rule 2)."""
+    parts = state.case.parts.get(person, frozenset())
+    rules = rules_of(state).separation
+    return any(_clash(state, rule, role, parts) for rule in rules for role in roles)
 
 
 def acting_roles(state: RunState, command: Command) -> tuple[str, ...]:
@@ -133,6 +150,17 @@ def rules_of(state: RunState) -> CaseRules:
     """The rules the case was opened under."""
     rules = state.plan.definition.case_rules
     return rules or CaseRules(rules="", title="", dated="")
+
+
+def askers(state: RunState, planned: PlannedStep) -> tuple[str, ...]:
+    """Whose turn an open step is: its role's; of an approval, theirs who may ask for it."""
+    own = (planned.step.role,) if planned.step.role else ()
+    if planned.step.resolved_kind != "approval":
+        return own
+    roles = state.plan.workflow.roles
+    drafters = [role for role in rules_of(state).drafters if role in roles]
+    standing_in = {deputy for role in drafters for deputy in roles[role].deputies}
+    return tuple(role for role in drafters if role not in standing_in) or own
 
 
 def _drafted(state: RunState) -> set[str]:

@@ -2,6 +2,9 @@
 
 A step settled as not achieved or skipped may be confirmed once more when it succeeds later;
 both outcomes stay in the record. What has moved a phase is not undone but returned from.
+
+In a case `evidence` says what settles a step; what a pending approval is about is not undone, and
+a choice that was proposed is taken back by undoing it (held by tests/decide/test_evidence.py).
 """
 
 from __future__ import annotations
@@ -9,7 +12,7 @@ from __future__ import annotations
 from math import isfinite
 
 from bcpflow.commands import BeginStep, CheckItems, ConfirmStep, SkipStep, UndoStep
-from bcpflow.decide import find
+from bcpflow.decide import evidence, find, standing
 from bcpflow.decide.moment import Occurred
 from bcpflow.definition.model import Transition
 from bcpflow.definition.plan import PlannedStep, gate_of
@@ -43,8 +46,8 @@ def confirm(state: RunState, command: ConfirmStep, when: Occurred) -> tuple[Even
     if here.outcome == "achieved":
         raise Refused("BCP-R005", step=command.step, status=Word(here.outcome or ""))
     kind = planned.step.resolved_kind
-    if state.kind == "case" and command.result == "achieved":
-        _of_a_case(state, planned, kind)
+    if state.kind == "case":
+        evidence.check_confirmed(state, planned, here, command.result)
     if kind == "decision" and command.result == "achieved":
         choices = [option.id for option in planned.step.options]
         raise Refused("BCP-R027", step=command.step, choices=choices)
@@ -62,25 +65,14 @@ def confirm(state: RunState, command: ConfirmStep, when: Occurred) -> tuple[Even
     )
 
 
-def _of_a_case(state: RunState, planned: PlannedStep, kind: str) -> None:
-    """In a case a document is attached and an approval given; neither is only said to be."""
-    figures = planned.step.figures
-    if figures and any(sheet.kind == figures for sheet in state.case.sheets.values()):
-        raise Refused("BCP-P112", step=planned.step.id)
-    if kind == "document" and planned.step.id not in state.case.documents:
-        raise Refused("BCP-P097", step=planned.step.id)
-    if kind == "approval" and state.plan.definition.case_rules is not None:
-        asked = state.case.approvals.get(planned.step.id)
-        if asked is None or not asked.holds:
-            raise Refused("BCP-P098", step=planned.step.id)
-
-
 def skip(state: RunState, command: SkipStep, when: Occurred) -> tuple[Event, ...]:
     """Leave a step out; a missing reason shows in the record."""
     planned = find.workable(state, command.step, command.role, when)
     here = find.occurrence(state, command.step, planned, when)
     if here.settled:
         raise Refused("BCP-R005", step=command.step, status=Word(here.outcome or ""))
+    if state.kind == "case":
+        evidence.check_skipped(planned)
     return (StepSkipped(step=planned.step.id, reason=command.reason, occurrence=here.occurrence),)
 
 
@@ -88,10 +80,13 @@ def undo(state: RunState, command: UndoStep) -> tuple[Event, ...]:
     """Take the last outcome back, unless it has moved a phase."""
     planned = find.step(state, command.step)
     here = _last_settled(state, command.step, planned)
-    if not here.settled:
+    proposed = here.proposed_version if state.kind == "case" and here.proposed else 0
+    if not here.settled and not proposed:
         raise Refused("BCP-R012", step=command.step)
     find.check_role(state, command.role, (planned.step.role,) if planned.step.role else ())
-    if _has_moved_a_phase(state, planned):
+    if state.kind == "case":
+        standing.check_still(state, planned)
+    if not proposed and _has_moved_a_phase(state, planned):
         raise Refused(
             "BCP-R011",
             step=command.step,
@@ -101,7 +96,7 @@ def undo(state: RunState, command: UndoStep) -> tuple[Event, ...]:
     return (
         StepUndone(
             step=planned.step.id,
-            undone=here.settled_version,
+            undone=proposed or here.settled_version,
             occurrence=here.occurrence,
             reason=command.reason,
         ),
@@ -122,11 +117,18 @@ def check(state: RunState, command: CheckItems, when: Occurred) -> tuple[Event, 
     for value in command.values.values():
         if not _is_number(value):
             raise Refused("BCP-R034", value=value)
+    here = find.occurrence(state, command.step, planned, when)
+    if state.kind == "case" and here.settled:
+        standing.check_still(state, planned)
+    items = dict(command.items)
+    if command.rest is not None:
+        left = [item for item in evidence.open_items(here, list(known)) if item not in items]
+        items |= dict.fromkeys(left, command.rest)
     return (
         ItemsChecked(
             step=planned.step.id,
-            items=dict(command.items),
-            occurrence=find.occurrence(state, command.step, planned, when).occurrence,
+            items=items,
+            occurrence=here.occurrence,
             values=dict(command.values),
         ),
     )

@@ -48,8 +48,29 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rough:
+    """Facts that are only rough when some steps are approved (概算), so that they may be set later.
+
+    Setting them makes such an approval lapse only where it would now take another route.
+    """
+
+    __pydantic_config__ = FORBID_UNKNOWN
+
+    id: str
+    """Short name of the rule."""
+    steps: tuple[str, ...]
+    """Approval steps that do not hold them yet."""
+    facts: tuple[str, ...]
+    """The facts."""
+    why: Text
+    """The reason, in a sentence."""
+    source: Text | None = None
+    """Where it is written; 例 where no source says it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRules:
-    """Separation of duties, approval routes and the table of proxies of a site."""
+    """Separation of duties, approval routes, what they hold, and the table of proxies of a site."""
 
     __pydantic_config__ = FORBID_UNKNOWN
 
@@ -71,5 +92,7 @@ class CaseRules:
     """Roles that must not be one person."""
     routes: tuple[Route, ...] = ()
     """Approval routes, the first that fits is taken."""
+    rough: tuple[Rough, ...] = ()
+    """Facts an approval does not hold yet."""
     proxies: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Roles that may decide in another's stead while it is away (代決), in order."""

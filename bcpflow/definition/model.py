@@ -168,7 +168,7 @@ class Step:
     every: str | None = None
     """Repeating duty: due again each ``30m`` until its phase is left; the first at its target."""
     figures: str | None = None
-    """In a case: kind of figures it judges (``quote``); settled when every finding is answered."""
+    """In a case: kind of sheet it is settled by (``quote``, ``priority``); a change opens it."""
     system: str | None = None
     """System of the register it is about; ``for_each`` fills it in."""
     unit: Text | None = None

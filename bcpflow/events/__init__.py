@@ -14,6 +14,7 @@ from bcpflow.events.case import (
     DocumentAttached,
     SheetFilled,
     SheetWithdrawn,
+    StepReopened,
 )
 from bcpflow.events.exercise import (
     InjectAdded,
@@ -113,6 +114,7 @@ __all__ = [
     "SpeedChanged",
     "StepBegun",
     "StepConfirmed",
+    "StepReopened",
     "StepSkipped",
     "StepUndone",
     "from_data",

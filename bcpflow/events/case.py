@@ -97,3 +97,12 @@ class ApprovalLapsed(Event):
 
     step: str
     changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepReopened(Event):
+    """step.reopened - figures it was settled by are new, changed or withdrawn; it is open again."""
+
+    step: str
+    changed: tuple[str, ...]
+    occurrence: int = 1

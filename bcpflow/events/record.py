@@ -17,6 +17,7 @@ from bcpflow.events.case import (
     DocumentAttached,
     SheetFilled,
     SheetWithdrawn,
+    StepReopened,
 )
 from bcpflow.events.exercise import (
     InjectAdded,
@@ -114,6 +115,7 @@ NAMES: Mapping[str, type[Event]] = {
     "approval.returned": ApprovalReturned,
     "approval.withdrawn": ApprovalWithdrawn,
     "approval.lapsed": ApprovalLapsed,
+    "step.reopened": StepReopened,
 }
 _NAME_OF = {kind: name for name, kind in NAMES.items()}
 _FIELDS = {kind: tuple(f.name for f in fields(kind)) for kind in _NAME_OF}

@@ -33,6 +33,7 @@ from bcpflow.procurement.ocds_model import OcdsTable
 from bcpflow.procurement.ocds_table import ocds_findings
 from bcpflow.procurement.preevaluation import Criteria, criteria_findings
 from bcpflow.procurement.priority import PriorityRule, priority_findings
+from bcpflow.procurement.quote_heads import QuoteHeads, heads_findings
 from bcpflow.procurement.reading import FOLDER, SHIPPED, check_table, judge_file, table_path
 from bcpflow.procurement.rules import rules_findings as case_rules_findings
 from bcpflow.procurement.scoring_rules import ScoringRules, scoring_findings
@@ -63,6 +64,7 @@ TABLES: Mapping[str, tuple[type[Any], _Lint]] = {
     "methods": (MethodTable, _undated(methods_findings)),
     "ocds": (OcdsTable, _undated(ocds_findings)),
     "priority": (PriorityRule, _undated(priority_findings)),
+    "quote-heads": (QuoteHeads, _undated(heads_findings)),
     "quotes-needed": (QuotesNeeded, quotes_findings),
     "rules": (CaseRules, _undated(case_rules_findings)),
     "scoring": (ScoringRules, _undated(scoring_findings)),

@@ -149,6 +149,8 @@ class _Teller:
         if found is None:
             return
         row, process = found
+        if row.amends == "contract" and process.amended == recorded.version - 1 > 0:
+            return  # the happening of the same act: the figures have told the amendment already
         tags, before = row.tags[process.standing], (process.stage, dict(process.statuses))
         if row.stage is not None:
             process.stage = row.stage
@@ -160,7 +162,8 @@ class _Teller:
         date = instant(self._last_ns, self.table.offset)
         now, parties = self._told(process, state, story)
         if row.amends is not None and process.releases:
-            self._amend(process, row, now, story, id)
+            noted = recorded.occurred_ns if "amended:contract" in heard else self._last_ns
+            self._amend(process, row, now, story, id, noted)
             process.amended = recorded.version
             now, parties = self._told(process, state, story)
         if now == process.published:
@@ -225,7 +228,13 @@ class _Teller:
         return tuple(one for one in known if one.id in wanted)
 
     def _amend(
-        self, process: Process, row: StageRow, now: Mapping[str, Any], story: Story, id: str
+        self,
+        process: Process,
+        row: StageRow,
+        now: Mapping[str, Any],
+        story: Story,
+        id: str,
+        noted_ns: int,
     ) -> None:
         table = self.table
         amends = process.releases[-1]["id"]
@@ -234,7 +243,7 @@ class _Teller:
             _add(process.amendments, "tender", table.words.tender_amended, id, amends, at)
             return
         when = story.when(table.amended, process.amended)
-        date = {"date": instant(when if when is not None else self._last_ns, table.offset)}
+        date = {"date": instant(when if when is not None else noted_ns, table.offset)}
         for contract, changed in _changed(process.published, now):
             text = table.words.contract_amended
             _add(process.amendments, contract, text, id, amends, {**date, **_sums(table, changed)})

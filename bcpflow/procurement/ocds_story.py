@@ -28,6 +28,7 @@ from bcpflow.events import (
     SheetFilled,
     SheetWithdrawn,
     StepConfirmed,
+    StepReopened,
     StepUndone,
 )
 from bcpflow.run.state import RunState
@@ -117,7 +118,7 @@ def told(story: Story, state: RunState, recorded: Recorded) -> Story:
         case OptionChosen(step=step, option=option):
             settled = Settled(version, ns, True, option)
             return replace(story, steps={**story.steps, step: settled})
-        case StepUndone(step=step) | ApprovalLapsed(step=step):
+        case StepUndone(step=step) | StepReopened(step=step) | ApprovalLapsed(step=step):
             left = {name: one for name, one in story.steps.items() if name != step}
             return replace(story, steps=left)
         case DocumentAttached():
@@ -151,8 +152,9 @@ def happenings(story: Story, recorded: Recorded) -> tuple[str, ...]:
             return (f"step:{step}", f"step:{step}={option}")
         case DocumentAttached(document=name, number=number):
             return (f"document:{name}", *([f"revised:{name}"] if number > 1 else ()))
-        case SheetFilled(kind=kind):
-            return (f"sheet:{kind}",)
+        case SheetFilled(sheet=sheet, kind=kind, data=data):
+            amended = sheet in story.sheets and data.get("amended")
+            return (f"sheet:{kind}", *([f"amended:{kind}"] if amended else ()))
         case SheetWithdrawn(sheet=sheet):
             return (f"sheet:{story.sheets[sheet].kind}",) if sheet in story.sheets else ()
         case PhaseChanged(source=source, target=target, trigger=trigger):

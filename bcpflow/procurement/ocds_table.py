@@ -38,8 +38,8 @@ STATUSES: dict[str, tuple[str, ...]] = {
     "contract": ("pending", "active", "cancelled", "terminated"),
 }  # fmt: skip
 HAPPENINGS = (
-    "start", "end", "abort", "void", "event", "step", "document", "revised", "sheet", "enter",
-    "leave", "fire",
+    "start", "end", "abort", "void", "event", "step", "document", "revised", "sheet", "amended",
+    "enter", "leave", "fire",
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, TypeVar
 
+from bcpflow.definition.amounts import yen_of
 from bcpflow.language import N_, translator
 from bcpflow.procurement.quotes import Period, TaxMode, corporate_number_fits
 from bcpflow.procurement.scrutiny_rules import ScrutinyRules
@@ -31,6 +32,7 @@ CellKind = Literal[
 ]  # fmt: skip
 C = TypeVar("C", Period, TaxMode)
 MAX_YEN = 10**13
+Names = Mapping[str, tuple[str, ...]]
 MAX_MONTHS = 600
 
 
@@ -42,8 +44,6 @@ class Entry:
     head: str
     kind: CellKind = "text"
     required: bool = False
-    names: tuple[str, ...] = ()
-    """Other heads it is known by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,53 +61,34 @@ class Validity:
 
 
 LABELS: tuple[Entry, ...] = (
-    Entry("number", N_("見積番号"), names=("見積書番号", "見積No", "No")),
-    Entry(
-        "supplier",
-        N_("事業者名"),
-        required=True,
-        names=("事業者", "会社名", "業者名", "見積者", "商号又は名称", "商号"),
-    ),
+    Entry("number", N_("見積番号")),
+    Entry("supplier", N_("事業者名"), required=True),
     Entry("corporate_number", N_("法人番号"), "corporate"),
-    Entry("subject", N_("件名"), names=("案件名", "見積件名")),
-    Entry("dated", N_("見積日"), "day", names=("見積年月日", "発行日", "日付", "作成日")),
-    Entry("valid_until", N_("有効期限"), "validity", names=("見積有効期限", "有効期間")),
-    Entry(
-        "tax",
-        N_("税区分"),
-        "mode",
-        names=("消費税区分", "税込・税抜", "税抜・税込", "消費税の扱い"),
-    ),
-    Entry("tax_rate", N_("税率（%）"), "percent", names=("税率", "消費税率", "消費税率（%）")),
-    Entry("subtotal", N_("小計"), "yen", names=("小計（税抜）", "税抜合計", "税抜金額")),
-    Entry(
-        "tax_amount", N_("消費税額"), "yen", names=("消費税", "消費税等", "消費税及び地方消費税")
-    ),
-    Entry(
-        "total",
-        N_("合計金額"),
-        "yen",
-        names=("合計", "総額", "見積金額", "見積合計", "税込合計", "合計（税込）"),
-    ),
+    Entry("subject", N_("件名")),
+    Entry("dated", N_("見積日"), "day"),
+    Entry("valid_until", N_("有効期限"), "validity"),
+    Entry("tax", N_("税区分"), "mode"),
+    Entry("tax_rate", N_("税率（%）"), "percent"),
+    Entry("subtotal", N_("小計"), "yen"),
+    Entry("tax_amount", N_("消費税額"), "yen"),
+    Entry("total", N_("合計金額"), "yen"),
 )
 """The head of a quote; the last three may also stand below its lines."""
 TOTALS = ("subtotal", "tax_amount", "total")
 
 COLUMNS: tuple[Entry, ...] = (
-    Entry("id", N_("行番号"), "word", names=("番号", "No", "No.", "項番", "行", "#")),
-    Entry("kind", N_("費目"), "item", required=True, names=("費用区分", "区分", "種別", "分類")),
-    Entry(
-        "description", N_("内容"), required=True, names=("品名", "項目", "名称", "摘要", "作業内容")
-    ),
+    Entry("id", N_("行番号"), "word"),
+    Entry("kind", N_("費目"), "item", required=True),
+    Entry("description", N_("内容"), required=True),
     Entry("quantity", N_("数量"), "count"),
     Entry("unit", N_("単位")),
-    Entry("unit_price", N_("単価"), "price", names=("単価（円）",)),
-    Entry("amount", N_("金額"), "yen", required=True, names=("金額（円）", "見積額", "価格")),
-    Entry("person_months", N_("人月"), "count", names=("工数", "工数（人月）", "人月数")),
-    Entry("rate", N_("人月単価"), "price", names=("人月単価（円）", "技術者単価")),
-    Entry("period", N_("支払区分"), "period", names=("期間区分", "支払", "支払方法", "周期")),
-    Entry("months", N_("月数"), "months", names=("期間（月）", "期間（か月）", "期間", "か月")),
-    Entry("starts", N_("開始月"), "months", names=("支払開始月",)),
+    Entry("unit_price", N_("単価"), "price"),
+    Entry("amount", N_("金額"), "yen", required=True),
+    Entry("person_months", N_("人月"), "count"),
+    Entry("rate", N_("人月単価"), "price"),
+    Entry("period", N_("支払区分"), "period"),
+    Entry("months", N_("月数"), "months"),
+    Entry("starts", N_("開始月"), "months"),
     Entry("note", N_("備考")),
 )
 """The lines of a quote."""
@@ -151,14 +132,14 @@ _VALID_MONTHS = re.compile(
 )
 
 
-def by_head(entries: tuple[Entry, ...]) -> dict[str, Entry]:
+def by_head(entries: tuple[Entry, ...], names: Names) -> dict[str, Entry]:
     """Entries by all heads they are known by, as `head_key` compares them."""
-    return {head_key(name): entry for entry in entries for name in heads(entry)}
+    return {head_key(name): entry for entry in entries for name in heads(entry, names)}
 
 
-def heads(entry: Entry) -> tuple[str, ...]:
-    """Everything an entry may be called."""
-    return (entry.head, translator("en")(entry.head), entry.field, *entry.names)
+def heads(entry: Entry, names: Names) -> tuple[str, ...]:
+    """Everything an entry may be called; ``names`` are the others, of the table of heads."""
+    return (entry.head, translator("en")(entry.head), entry.field, *names.get(entry.field, ()))
 
 
 def read(entry: Entry, cell: object, rules: ScrutinyRules) -> Any:
@@ -288,6 +269,9 @@ def _exact(cell: float, wanted: str) -> Decimal:
 
 
 def _yen(cell: object) -> int:
+    worth = yen_of(cell) if isinstance(cell, str) else None
+    if worth is not None:
+        return worth
     found = number(cell, "yen")
     if not found.is_finite() or found != found.to_integral_value() or abs(found) > MAX_YEN:
         raise Unreadable("yen")

@@ -15,92 +15,53 @@ This module must never judge a quote: that is for `scrutiny`.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bcpflow.errors import Problem, Severity, Word
+from bcpflow.errors import Problem, Word
 from bcpflow.language import N_
-from bcpflow.library.characters import refused_characters
 from bcpflow.lint.finding import nearest
 from bcpflow.procurement.quote_cells import (
     COLUMNS,
     LABELS,
-    WANTED,
+    TOTALS,
     Entry,
     by_head,
     heads,
-    read,
     until,
 )
+from bcpflow.procurement.quote_foot import settled
+from bcpflow.procurement.quote_heads import Heads, Label, read_quote_heads
+from bcpflow.procurement.quote_lines import complete, foot, line, state
+from bcpflow.procurement.quote_reading import Draft, Reading, is_note
 from bcpflow.procurement.quotes import Line, Quote, numbered
-from bcpflow.procurement.scrutiny_rules import ScrutinyRules, months_of_unit
-from bcpflow.site.columns import Unreadable, head_key, is_empty
+from bcpflow.procurement.scrutiny_rules import ScrutinyRules
+from bcpflow.site.columns import head_key, is_empty
+from bcpflow.site.merged import below, filled_sheets
 from bcpflow.site.tables import Row, place, read_table
 
-_LABELS = by_head(LABELS)
-_COLUMNS = by_head(COLUMNS)
 _BEGINS = ("number", "supplier", "subject")
 """Labels that begin the next quote of a sheet once the one before has lines."""
 
 
-@dataclass(slots=True)
-class _Draft:
-    """A quote while it is read."""
-
-    at: str
-    """The cell it begins at."""
-    said: dict[str, Any] = field(default_factory=dict)
-    lines: list[dict[str, Any]] = field(default_factory=list)
-    line_at: list[str] = field(default_factory=list)
-    """Where each line stands."""
-    columns: dict[int, Entry] | None = None
-
-
-@dataclass(slots=True)
-class _Reading:
-    source: str
-    rules: ScrutinyRules
-    problems: list[Problem] = field(default_factory=list)
-    drafts: list[_Draft] = field(default_factory=list)
-
-    def note(self, code: str, mark: tuple[int, int], cell: str, **data: object) -> None:
-        level: Severity = "error"
-        said: dict[str, object] = {"cell": cell, **data}
-        self.problems.append(Problem(code, level, self.source, mark[0], mark[1], said))
-
-    def value(self, entry: Entry, raw: object, mark: tuple[int, int], cell: str) -> Any:
-        """What a filled cell says; None where it cannot be read, which is named."""
-        if isinstance(raw, str) and (hidden := refused_characters([raw], escaped=True)):
-            self.note("BCP-D186", mark, cell, char=hidden[0][2]["char"])
-            return None
-        try:
-            return read(entry, raw, self.rules)
-        except Unreadable as fault:
-            said = {"column": Word(entry.head), "value": str(raw)}
-            if fault.wanted == "item":
-                near = nearest(str(raw), _item_names(self.rules))
-                titles = [item.title for item in self.rules.items]
-                self.note("BCP-P031", mark, cell, name=str(raw), near=near, known=titles)
-            else:
-                self.note("BCP-D182", mark, cell, **said, wanted=Word(WANTED[fault.wanted]))
-            return None
-
-
 def read_quotes(
-    rows: Sequence[Row], source: str, rules: ScrutinyRules, taken: Iterable[str] = ()
+    rows: Sequence[Row],
+    source: str,
+    rules: ScrutinyRules,
+    taken: Iterable[str] = (),
+    heads: Heads | None = None,
+    merged: Mapping[tuple[int, int], object] | None = None,
 ) -> tuple[tuple[Quote, ...] | None, list[Problem]]:
     """The quotes of a sheet, numbered beside those already taken; None where a cell is in the way.
 
-    ``rows`` come from `site.tables.read_table`.
+    ``rows`` come from `site.tables.read_table`, ``merged`` from `site.merged.merged_cells`;
+    ``heads`` left out: the shipped ones.
     """
-    reading = _Reading(source, rules)
+    reading = Reading(source, rules, heads or read_quote_heads(None), merged or {})
     for number, row in enumerate(rows, start=1):
         filled = [(at, cell) for at, cell in enumerate(row, start=1) if not is_empty(cell)]
-        if not all(_is_note(cell) for _, cell in filled):
+        if not all(is_note(cell) for _, cell in filled):
             _row(reading, number, row, filled)
     if not reading.drafts:
         reading.note("BCP-P030", (1, 1), "A1", missing=[Word(LABELS[1].head)])
@@ -108,11 +69,12 @@ def read_quotes(
 
 
 def read_quote_file(
-    path: Path, rules: ScrutinyRules, taken: Iterable[str] = ()
+    path: Path, rules: ScrutinyRules, taken: Iterable[str] = (), heads: Heads | None = None
 ) -> tuple[tuple[Quote, ...] | None, list[Problem]]:
     """The quotes of a csv or xlsx file. Raises UsageFault where it is no table, OSError."""
-    quotes, problems = read_quotes(read_table(path), str(path), rules, taken)
-    sheets = _filled_sheets(path)
+    rows = read_table(path)
+    quotes, problems = read_quotes(rows, str(path), rules, taken, heads, below(path, rows))
+    sheets = filled_sheets(path)
     if sheets > 1:
         said: dict[str, object] = {"cell": "A1", "count": sheets}
         problems = [*problems, Problem("BCP-P032", "warning", str(path), 1, 1, said)]
@@ -126,44 +88,49 @@ def quote_from(
 
     Faults are named by field: ``lines[2].amount``.
     """
-    reading = _Reading(source, rules)
-    draft = _Draft("supplier")
+    reading = Reading(source, rules, read_quote_heads(None))
+    draft = Draft("supplier")
     reading.drafts.append(draft)
     lines: list[Any] = []
     for name, raw in values.items():
         if name in ("lines", "明細"):
             lines = list(raw) if isinstance(raw, list | tuple) else [raw]
         else:
-            _typed(reading, draft.said, _LABELS, LABELS, str(name), raw, str(name))
+            _typed(reading, draft.said, by_head(LABELS, {}), LABELS, str(name), raw, str(name))
     for number, mapping in enumerate(lines):
         home = f"lines[{number}]"
         item: dict[str, Any] = {}
         if isinstance(mapping, Mapping):
             for name, raw in mapping.items():
-                _typed(reading, item, _COLUMNS, COLUMNS, str(name), raw, f"{home}.{name}")
-        _complete(reading, item, (1, 1), {entry.field: home for entry in COLUMNS})
+                _typed(
+                    reading, item, by_head(COLUMNS, {}), COLUMNS, str(name), raw, f"{home}.{name}"
+                )
+        complete(reading, item, (1, 1), {entry.field: home for entry in COLUMNS})
         draft.lines.append(item)
         draft.line_at.append(home)
     quotes, problems = _finished(reading, taken)
     return (quotes[0] if quotes else None), problems
 
 
-def _row(reading: _Reading, number: int, row: Row, filled: list[tuple[int, object]]) -> None:
+def _row(reading: Reading, number: int, row: Row, filled: list[tuple[int, object]]) -> None:
     draft = reading.drafts[-1] if reading.drafts else None
     columns = draft.columns if draft is not None else None
-    found = [at for at, cell in filled if _entry(cell, _COLUMNS) is not None]
+    filled = _parted(reading, filled)
+    found = [at for at, cell in filled if reading.heads.column(cell) is not None]
     if len(filled) >= 3 and len(found) >= 3 and len(found) * 2 >= len(filled):
-        _heads(reading, number, row, filled)
+        _heads(reading, number, filled)
         return
-    label = _entry(filled[0][1], _LABELS)
-    if label is not None and (columns is None or len(filled) == 2 or label.field in _BEGINS):
-        _label(reading, number, label, filled)
+    if columns is not None and draft is not None and foot(reading, draft, number, filled):
+        return
+    label = reading.heads.label(filled[0][1])
+    if label is not None and (columns is None or len(filled) == 2 or label.entry.field in _BEGINS):
+        _labels(reading, number, filled)
         return
     if columns is not None and draft is not None:
-        _line(reading, draft, number, row, filled, columns)
+        line(reading, draft, number, filled, columns)
     elif len(filled) > 1:
         at, cell = filled[0]
-        known = [name for entry in LABELS for name in heads(entry)]
+        known = [name for entry in LABELS for name in heads(entry, reading.heads.table.labels)]
         near = nearest(str(cell), known)
         titles = [Word(entry.head) for entry in LABELS]
         reading.note(
@@ -171,97 +138,89 @@ def _row(reading: _Reading, number: int, row: Row, filled: list[tuple[int, objec
         )
 
 
-def _is_note(cell: object) -> bool:
-    return isinstance(cell, str) and cell.lstrip().startswith("※")
+def _parted(reading: Reading, filled: list[tuple[int, object]]) -> list[tuple[int, object]]:
+    """``見積金額：3,300,000円`` in a cell of its own as a label and its value."""
+    if len(filled) != 1 or not isinstance(filled[0][1], str):
+        return filled
+    at, text = filled[0][0], str(filled[0][1])
+    if reading.heads.label(text) is not None:
+        return filled
+    for sign in ("：", ":", " ", "　"):
+        name, _, value = text.strip().partition(sign)
+        label = reading.heads.label(name)
+        if label is None or not value.strip():
+            continue
+        if sign in "：:" or (label.entry.field in TOTALS and any(c.isdigit() for c in value)):
+            return [(at, name), (at, value.strip())]
+    return filled
 
 
-def _entry(cell: object, known: Mapping[str, Entry]) -> Entry | None:
-    return known.get(head_key(cell.rstrip(" 　:：")) if isinstance(cell, str) else "")
+def _labels(reading: Reading, number: int, filled: list[tuple[int, object]]) -> None:
+    """Labels with their values to the right, several of them in a row too."""
+    starts = [n for n, (_, cell) in enumerate(filled) if reading.heads.label(cell) is not None]
+    pairs = [n for n in starts if n == 0 or n - 1 not in starts]  # a value may be a label's word
+    for n, start in enumerate(pairs):
+        end = pairs[n + 1] if n + 1 < len(pairs) else len(filled)
+        label = reading.heads.label(filled[start][1])
+        if label is not None:
+            _label(reading, number, label, filled[start:end])
 
 
-def _label(reading: _Reading, number: int, label: Entry, filled: list[tuple[int, object]]) -> None:
+def _label(reading: Reading, number: int, label: Label, filled: list[tuple[int, object]]) -> None:
+    entry = label.entry
     draft = reading.drafts[-1] if reading.drafts else None
-    if draft is None or (draft.columns is not None and label.field in _BEGINS):
-        draft = _Draft(place(number, filled[0][0]))
+    if draft is None or (draft.columns is not None and entry.field in _BEGINS):
+        draft = Draft(place(number, filled[0][0]))
         reading.drafts.append(draft)
-    values = [(at, cell) for at, cell in filled[1:] if not _is_note(cell)]
+    values = [(at, cell) for at, cell in filled[1:] if not is_note(cell)]
     if not values:
         return
     (at, raw), *rest = values
-    cell = place(number, at)
-    if label.field in draft.said:
-        reading.note("BCP-D184", (number, at), cell, column=Word(label.head))
-        return
-    draft.said[label.field] = reading.value(label, raw, (number, at), cell)
+    state(reading, draft, label, (number, at), raw)
     for other, more in rest:
         spot = place(number, other)
         reading.note("BCP-P031", (number, other), spot, name=str(more), near=[], known=[])
 
 
-def _heads(reading: _Reading, number: int, row: Row, filled: list[tuple[int, object]]) -> None:
+def _heads(reading: Reading, number: int, filled: list[tuple[int, object]]) -> None:
     if not reading.drafts:
-        reading.drafts.append(_Draft(place(number, 1)))
+        reading.drafts.append(Draft(place(number, 1)))
     columns: dict[int, Entry] = {}
+    texts: dict[int, object] = {}
+    note = next(entry for entry in COLUMNS if entry.field == "note")
     for at, cell in filled:
-        entry, spot = _entry(cell, _COLUMNS), place(number, at)
-        if entry is None:
-            near = nearest(str(cell), [name for e in COLUMNS for name in heads(e)])
+        said, spot = reading.heads.column(cell), place(number, at)
+        if said is None:
+            names = reading.heads.table.columns
+            near = nearest(str(cell), [name for e in COLUMNS for name in heads(e, names)])
             known = [Word(e.head) for e in COLUMNS]
             reading.note("BCP-P031", (number, at), spot, name=str(cell), near=near, known=known)
-        elif entry in columns.values():
+            continue
+        entry, tax = said
+        held = next((other for other, known in columns.items() if known == entry), None)
+        if held is not None and entry.field == "description":
+            worse = reading.heads.rank(cell, entry) >= reading.heads.rank(texts[held], entry)
+            columns[at], columns[held] = (note, entry) if worse else (entry, note)
+        elif held is not None and entry.field != "note":
             reading.note("BCP-D184", (number, at), spot, column=str(cell))
+            continue
         else:
             columns[at] = entry
-    missing = [Word(e.head) for e in COLUMNS if e.required and e not in columns.values()]
+        texts[at] = cell
+        if tax is not None:
+            reading.drafts[-1].said.setdefault("tax", tax)
+    missing = [
+        Word(e.head)
+        for e in COLUMNS
+        if e.required and e.field != "kind" and e not in columns.values()
+    ]
     if missing:
         reading.note("BCP-P030", (number, 1), place(number, 1), missing=missing)
     reading.drafts[-1].columns = columns
 
 
-def _line(
-    reading: _Reading,
-    draft: _Draft,
-    number: int,
-    row: Row,
-    filled: list[tuple[int, object]],
-    columns: dict[int, Entry],
-) -> None:
-    only = columns.get(filled[0][0])
-    if len(filled) == 1 and (isinstance(filled[0][1], str) or (only and only.field == "id")):
-        return  # a heading, a note, or a numbered line of the form nobody has filled in
-    item: dict[str, Any] = {}
-    places = {entry.field: place(number, at) for at, entry in columns.items()}
-    for at, cell in filled:
-        entry, spot = columns.get(at), place(number, at)
-        if entry is None:
-            reading.note("BCP-P031", (number, at), spot, name=str(cell), near=[], known=[])
-        else:
-            item[entry.field] = reading.value(entry, cell, (number, at), spot)
-    _complete(reading, item, (number, 1), places)
-    draft.lines.append(item)
-    draft.line_at.append(place(number, 1))
-
-
-def _complete(
-    reading: _Reading, item: dict[str, Any], mark: tuple[int, int], places: Mapping[str, str]
-) -> None:
-    """Name what a line needs and lacks; months that the unit counts are filled in."""
-    for entry in COLUMNS:
-        if entry.required and entry.field not in item and entry.field in places:
-            reading.note("BCP-D183", mark, places[entry.field], column=Word(entry.head))
-    unit = months_of_unit(reading.rules, item.get("unit"))
-    quantity = item.get("quantity")
-    if unit is None or not isinstance(quantity, Decimal):
-        return
-    item["by_period"] = True
-    item.setdefault("period", "yearly" if unit == 12 else "monthly")
-    counted = quantity * unit
-    if item["period"] != "initial" and counted == counted.to_integral_value() and counted >= 1:
-        item.setdefault("months", int(counted))
-
-
 def _typed(
-    reading: _Reading,
+    reading: Reading,
     said: dict[str, Any],
     known: Mapping[str, Entry],
     entries: tuple[Entry, ...],
@@ -281,9 +240,13 @@ def _typed(
 
 
 def _finished(
-    reading: _Reading, taken: Iterable[str]
+    reading: Reading, taken: Iterable[str]
 ) -> tuple[tuple[Quote, ...] | None, list[Problem]]:
     for draft in reading.drafts:
+        totals, again = settled(draft.totals, draft.lines, draft.off_at, draft.said.get("tax"))
+        for one in again:
+            reading.note("BCP-D184", one.mark, one.cell, column=Word(one.entry.head))
+        draft.said = {**totals, **draft.said}
         missing = [Word(e.head) for e in LABELS if e.required and e.field not in draft.said]
         if not draft.lines:
             missing.append(Word(N_("明細")))
@@ -302,7 +265,7 @@ def _finished(
     return numbered(made, taken), []
 
 
-def _name_lines(reading: _Reading, draft: _Draft) -> None:
+def _name_lines(reading: Reading, draft: Draft) -> None:
     """Each line has a number of its own; those without one take the next free."""
     seen: dict[str, int] = {}
     for number, item in enumerate(draft.lines):
@@ -320,23 +283,3 @@ def _name_lines(reading: _Reading, draft: _Draft) -> None:
                 taken += 1
             item["id"] = str(taken)
             seen[item["id"]] = number - 1
-
-
-def _filled_sheets(path: Path) -> int:
-    """How many sheets of a workbook hold a cell; `read_table` reads the first alone."""
-    if path.suffix.lower() != ".xlsx":
-        return 1
-    with zipfile.ZipFile(path) as parts:
-        names = [name for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
-        return sum(b"<c " in parts.read(name) for name in names)
-
-
-def _item_names(rules: ScrutinyRules) -> list[str]:
-    return [
-        name
-        for item in rules.items
-        for name in (
-            *(item.title.values() if isinstance(item.title, dict) else (item.title,)),
-            *item.names,
-        )
-    ]

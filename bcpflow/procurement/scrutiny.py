@@ -46,9 +46,11 @@ CODES = {
     "tax_mode": "BCP-P045", "running_cost": "BCP-P046", "equal_totals": "BCP-P047",
     "outlier": "BCP-P048", "price": "BCP-P049", "no_validity": "BCP-P050", "expired": "BCP-P051",
     "undated": "BCP-P052", "too_few": "BCP-P053", "last_contract": "BCP-P054",
-    "months": "BCP-P055",
+    "months": "BCP-P055", "above_estimate": "BCP-P138",
 }  # fmt: skip
 """Code of each check of the scrutiny table."""
+UNSAID = "BCP-P131"
+"""Of a quote that does not say whether tax is in it: that is no contradiction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,10 @@ class Asked:
     """Operation follows, so that its cost must be named; False for a purchase alone."""
     last: LastContract | None = None
     """The contract before, where there was one."""
+    estimate: int | None = None
+    """予定価格, where it is known."""
+    offers: tuple[str, ...] = ()
+    """Ids of the quotes made in the tender; those before it are for reference."""
 
 
 def scrutinise(
@@ -112,8 +118,9 @@ def _teller(rules: ScrutinyRules, *about: Quote | Line) -> Tell:
             said["supplier"] = [quote.supplier for quote in quotes]
         if line is not None:
             said |= {"line": line.id, "description": line.description}
+        code = UNSAID if check == "tax_mode" and data.get("stated") is None else CODES[check]
         return QuoteFinding(
-            code=CODES[check], check=check, severity=level,
+            code=code, check=check, severity=level,
             quotes=tuple(quote.id for quote in quotes),
             line=line.id if line is not None else None, field=field, data=said | data,
         )  # fmt: skip
@@ -239,6 +246,13 @@ def _together(
         tell = _teller(rules)
         yield tell("too_few", count=different, needed=asked.quotes_needed)
     totals = [payable(quote, rate_of(rules, quote, asked.day)) for quote in quotes]
+    offered = [pair for pair in zip(totals, quotes, strict=True) if pair[1].id in asked.offers]
+    if offered and asked.estimate is not None:
+        lowest, best = min(offered, key=lambda pair: pair[0])
+        if lowest > asked.estimate:
+            yield _teller(rules, best)(
+                "above_estimate", total=Yen(lowest), estimate=Yen(asked.estimate)
+            )
     for at, quote in enumerate(quotes):
         for other in range(at + 1, len(quotes)):
             two = (quote, quotes[other])

@@ -126,7 +126,7 @@ class Checks:
     no_total: Level
     """No total is stated."""
     tax_rate: Level
-    """The rate is missing or not the one in force."""
+    """The rate is not the one in force."""
     tax_amount: Level
     """The tax is not the rate's part."""
     tax_mode: Level
@@ -151,6 +151,8 @@ class Checks:
     """The total is far from the last contract's."""
     months: Level
     """Quantity and months of a line contradict each other."""
+    above_estimate: Level = "error"
+    """The lowest offer is above the estimate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +191,8 @@ class ScrutinyRules:
     """Price ranges; of those that fit a line the first is used."""
     checks: Checks
     """Weight of each check."""
+    offers_in: tuple[str, ...] = ("select",)
+    """Phases in which quotes are offers; those taken in before are for reference."""
     must_answer: tuple[Severity, ...] = ("error", "warning")
     """Severities that keep the gate shut until they are answered."""
 

@@ -4,7 +4,8 @@ Rules, held by tests/procurement/test_scrutiny.py:
 
 1. One fault is told once, where it lies: a total that follows from a wrong tax is not wrong too.
 2. What rounding explains - a yen a line, by the data - is no fault; plain sums are exact.
-3. A number nobody has stated is not checked.
+3. A number nobody has stated is not checked: a rate that is left out is the one in force, and
+   the sums tell whether it is.
 
 This module must never correct a number.
 """
@@ -53,8 +54,8 @@ def tax_and_sums(
     when = quote.dated or day
     rates = _Rates(rate_of(rules, quote, day), rate_of(rules, None, when))
     slack = in_force(rules.thresholds, day).tolerance_yen_per_line * len(quote.lines)
-    if quote.tax_rate is None or rates.stated != rates.standard:
-        stated = None if quote.tax_rate is None else number(quote.tax_rate)
+    if quote.tax_rate is not None and rates.stated != rates.standard:
+        stated = number(quote.tax_rate)
         yield tell("tax_rate", stated=stated, expected=number(rates.standard), day=when.isoformat())
     if quote.total is None:
         yield tell("no_total", computed=Yen(payable(quote, rates.stated)))

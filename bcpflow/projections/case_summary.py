@@ -5,13 +5,15 @@ Rules, held by tests/projections/test_case_summary.py:
 1. Every run of kind "case" has a summary, whatever its workflow knows; what nobody said is None.
 2. Figures of a contract come from its sheets; a fact of that name counts where there is no sheet.
 3. The ball is with whoever an approval waits for, else with the roles of the open required steps
-   of the phase it is in; a case that is over waits for nobody.
+   of the phase it is in - of an approval nobody asked for, with those who draft; a case that is
+   over waits for nobody.
 4. No name of a person is in it: roles, and suppliers as the case names them.
 
 A sheet of kind ``contract`` says ``amount`` (yen, tax included), ``supplier`` (a name, or an
 object with ``name``), ``signed``, ``starts``, ``ends``, ``maintenance_ends``, ``lease_ends``
-(days) and ``years`` (yen by fiscal year); one of kind ``payment`` ``amount`` and ``day``. All of
-them may be missing.
+(days) and ``years`` (yen by fiscal year); one of kind ``payment`` ``amount`` and ``day``; one of
+kind ``supplier`` ``name`` and ``result`` (`LOST`: took part, was not chosen). All of them may be
+missing.
 
 Pure. Times are nanoseconds by the wall: a day needs a zone, which is not known here.
 """
@@ -21,6 +23,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from bcpflow.decide.separation import askers
+from bcpflow.definition.amounts import yen_of
 from bcpflow.definition.plan import PlannedStep, as_ids
 from bcpflow.definition.texts import Text
 from bcpflow.events import ApprovalGiven, ApprovalRequested, Recorded
@@ -28,8 +32,9 @@ from bcpflow.projections.own_deadlines import own_deadlines
 from bcpflow.run import judge
 from bcpflow.run.case import Sheet
 from bcpflow.run.state import RunState
-from bcpflow.text import half_width
 
+LOST = "lost"
+"""Result of a supplier who took part and was not chosen."""
 FORM = 2
 """Which shape a summary has; raised when this module makes another one."""
 
@@ -106,8 +111,8 @@ def case_summary(state: RunState, handed: Mapping[str, int] | None = None) -> di
         **{name: _word(said[name]) for name in ("department", "fiscal_year", "contract_type")},
         **{name: _word(said[name]) for name in ("method", "item", "category", "system")},
         "estimate": yen(said["estimate"]),
-        "amount": _sum(contracts, said["amount"]),
-        "paid": _sum(payments, said["paid"]),
+        "amount": contracted(state),
+        "paid": paid(state),
         "suppliers": _suppliers(state, contracts, said["supplier"]),
         "quotes": len(_sheets(state, "quote")),
         "ball": [] if over else list(_ball(state, handed or {})),
@@ -124,11 +129,20 @@ def case_summary(state: RunState, handed: Mapping[str, int] | None = None) -> di
     }
 
 
+def contracted(state: RunState) -> int | None:
+    """What all contracts of a case together are for (rule 2)."""
+    return _sum(_sheets(state, "contract"), _fact(state, "amount"))
+
+
+def paid(state: RunState) -> int | None:
+    """What was paid so far (rule 2)."""
+    return _sum(_sheets(state, "payment"), _fact(state, "paid"))
+
+
 def yen(value: object) -> int | None:
     """Whole yen of a number or of ``1,100,000円``; None where it is neither."""
     if isinstance(value, str):
-        digits = half_width(value).replace(",", "").replace("円", "").strip()
-        return int(digits) if digits.isascii() and digits.removeprefix("-").isdecimal() else None
+        return yen_of(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return int(value) if value == value and abs(value) != float("inf") else None
@@ -164,7 +178,7 @@ def _suppliers(
     """Whom the case was contracted with; where no contract says it, the only one named."""
     said = [_name(one.get("supplier")) for one in contracts]
     if not any(said):
-        named = _sheets(state, "supplier")
+        named = [one for one in _sheets(state, "supplier") if one.get("result") != LOST]
         said = [_name(named[0])] if len(named) == 1 else []
     if not any(said):
         said = [_word(otherwise) or ""]
@@ -213,8 +227,8 @@ def _asked(state: RunState, handed: Mapping[str, int]) -> Iterator[tuple[str, st
 
 def _open(state: RunState) -> Iterator[tuple[str, str, int]]:
     for planned in _here(state):
-        if planned.step.role and _waiting(state, planned):
-            yield planned.step.role, planned.step.id, _since(state, planned)
+        for role in askers(state, planned) if _waiting(state, planned) else ():
+            yield role, planned.step.id, _since(state, planned)
 
 
 def _waits(state: RunState) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,8 @@ Rules, held by tests/projections/test_case_view.py:
 2. The gate is that of the way on: the first way out of the phase that is no return. What it asks
    for is named, also where another way is open.
 3. The ball lies with the next approver of what was asked for, else with the approvers of choices
-   that were proposed and the roles of the other open required steps of the phase.
+   that were proposed and the roles of the other open required steps of the phase. An approval
+   nobody has asked for yet, or that has lapsed, lies with those who draft: they are to ask.
 
 Pure. Exercise milliseconds since T0, which for a case is the day it was opened.
 """
@@ -18,8 +19,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bcpflow.clock import Reading
+from bcpflow.decide.separation import askers
 from bcpflow.definition.model import FactValue, Text
 from bcpflow.projections.board import Board, TrackRow, WayOut, board
+from bcpflow.projections.case_summary import contracted, paid
 from bcpflow.projections.step_row import StepRow
 from bcpflow.run import judge
 from bcpflow.run.case import Approval, Document
@@ -76,6 +79,9 @@ class CaseView:
     """Roles the case waits for (rule 3)."""
     sheets: Mapping[str, str]
     """Sheets by name, with their kinds."""
+    contracted: int | None = None
+    """What its contracts are for."""
+    paid: int | None = None
 
     @property
     def lacking(self) -> tuple[DocumentRow, ...]:
@@ -99,8 +105,10 @@ def case_view(state: RunState, now: Reading) -> CaseView:
         documents=tuple(_documents(state, shown)),
         approvals=approvals,
         open_steps=open_steps,
-        ball=_ball(shown, approvals, open_steps),
+        ball=_ball(state, shown, approvals, open_steps),
         sheets={name: sheet.kind for name, sheet in state.case.sheets.items()},
+        contracted=contracted(state),
+        paid=paid(state),
     )
 
 
@@ -161,7 +169,10 @@ def _status(row: StepRow, approval: Approval | None) -> ApprovalStatus:
 
 
 def _ball(
-    shown: Board, approvals: tuple[ApprovalRow, ...], open_steps: tuple[StepRow, ...]
+    state: RunState,
+    shown: Board,
+    approvals: tuple[ApprovalRow, ...],
+    open_steps: tuple[StepRow, ...],
 ) -> tuple[str, ...]:
     if shown.status not in ("running", "paused"):
         return ()
@@ -171,5 +182,16 @@ def _ball(
     if asked:
         return tuple(dict.fromkeys(role for role in asked if role))
     proposed = [role for row in open_steps if row.proposed for role in row.approvers]
-    waited = [row.step.role for row in open_steps if row.step.required and not row.proposed]
+    waited = [
+        role
+        for row in open_steps
+        if row.step.required and not row.proposed
+        for role in askers(state, state.plan.steps[row.step.id])
+    ]
+    waited += [
+        role
+        for row in approvals
+        if row.status == "lapsed"
+        for role in askers(state, state.plan.steps[row.id])
+    ]
     return tuple(dict.fromkeys(role for role in (*proposed, *waited) if role))

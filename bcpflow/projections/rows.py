@@ -50,6 +50,7 @@ from bcpflow.events import (
     SheetWithdrawn,
     SpeedChanged,
     StepConfirmed,
+    StepReopened,
     StepSkipped,
     StepUndone,
 )
@@ -119,6 +120,7 @@ KINDS: Mapping[type[Event], RowKind] = {
     StepSkipped: "step",
     OptionChosen: "step",
     StepUndone: "undo",
+    StepReopened: "undo",
     ItemsChecked: "check",
     PhaseChanged: "phase",
     InjectDelivered: "inject",
@@ -217,8 +219,8 @@ def _role(recorded: Recorded, planned: PlannedStep | None) -> str:
     event = recorded.event
     if recorded.role or isinstance(event, ApprovalGiven | ApprovalReturned):
         return recorded.role or str(getattr(event, "role", ""))
-    if isinstance(event, ApprovalRequested | ApprovalWithdrawn | ApprovalLapsed):
-        return ""  # the step's own role is one that approves
+    if isinstance(event, ApprovalRequested | ApprovalWithdrawn | ApprovalLapsed | StepReopened):
+        return ""  # the step's own role is one that approves, or did nothing here
     return planned.step.role or "" if planned else ""
 
 

@@ -17,7 +17,7 @@ from bcpflow.projections.due_line import DueLine
 from bcpflow.reports.json import seconds, text
 
 CASE_SCHEMA = "bcpflow/case/1"
-METHOD, AMOUNT, CONTRACT = "方式", "予定価格", "契約額"
+METHOD, AMOUNT = "方式", "予定価格"
 """Facts of the guideline that stand at the top of the document."""
 
 
@@ -46,7 +46,8 @@ def case_document(
         "phase_title": tr.pick(view.track.phase_title),
         "method": view.facts.get(METHOD),
         "amount": view.facts.get(AMOUNT),
-        "contract_amount": view.facts.get(CONTRACT),
+        "contract_amount": view.contracted,
+        "paid_amount": view.paid,
         "fields": dict(view.facts),
         "gate": {
             "open": view.gate.open,

@@ -46,23 +46,44 @@ WORDS: Mapping[str, str] = {
     "scores": N_("点数"),
     "order": N_("順"),
     "comment": N_("所見"),
+    "contract": N_("契約"),
+    "payee": N_("支払先"),
+    "day": N_("支払日"),
+    "quote": N_("見積"),
+    "result": N_("結果"),
+    "signed": N_("契約日"),
+    "amended": N_("変更契約日"),
+    "ends": N_("終了日"),
+    "maintenance_ends": N_("保守の終わり"),
+    "lease_ends": N_("リースの終わり"),
+    "years": N_("年度ごとの額"),
     "reason": N_("理由"),
     "note": N_("備考"),
 }
 """Names of figures, in the order they are read in."""
+OTHERWISE: Mapping[str, Mapping[str, str]] = {
+    "contract": {
+        "number": N_("契約番号"), "supplier": N_("相手方"), "amount": N_("契約額"),
+        "starts": N_("開始日"), "reason": N_("変更の理由"),
+    },
+    "payment": {"amount": N_("支払額")},
+}  # fmt: skip
+"""What figures are called in sheets of a kind."""
 VALUES: Mapping[str, Mapping[str, str]] = {
     "tax": {"included": N_("税込"), "excluded": N_("税抜")},
+    "result": {"awarded": N_("選ばれた"), "lost": N_("選ばれなかった")},
     "period": {"initial": N_("一度だけ"), "yearly": N_("年ごと"), "monthly": N_("月ごと")},
 }
 _UNSAID: Mapping[str, object] = {"by_period": False, "starts": 1}
 """What goes without saying."""
 
 
-def figure_lines(data: Mapping[str, Any], tr: Translator) -> list[str]:
+def figure_lines(data: Mapping[str, Any], tr: Translator, kind: str = "") -> list[str]:
     """Figures as lines: a name and its value; a list of things one line each."""
     lines: list[str] = []
+    words = {**WORDS, **OTHERWISE.get(kind, {})}
     for name, value in _in_order(data):
-        label = term(WORDS, name, tr)
+        label = term(words, name, tr)
         if isinstance(value, list | tuple) and any(isinstance(one, Mapping) for one in value):
             lines.append(tr("{label}:", label=label))
             lines += [f"  {_said(name, one, tr)}" for one in value]

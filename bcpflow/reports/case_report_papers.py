@@ -193,7 +193,7 @@ class PaperSections:
         day, who = self._days.stamp(entry.occurred_ns), self.who(entry.by, entry.role)
         if entry.data is None:
             return Entry((day, tr("取下げ: {reason}", reason=entry.reason), who), "undone")
-        lines = figure_lines(self._shown.plain(entry.data), tr)
+        lines = figure_lines(self._shown.plain(entry.data), tr, sheet.kind)
         if entry is not sheet.entries[-1]:
             lines.append(tr("（後の記入に替わった）"))
         return Entry((day, "\n".join(lines), who))

@@ -42,6 +42,7 @@ _CASE = record(
     method=said(["string", "number", "boolean", "null"], "Procurement method (field 方式)"),
     amount=_AMOUNT,
     contract_amount=_AMOUNT,
+    paid_amount=_AMOUNT,
     fields=_FIELDS,
     gate=record(
         open=flag("The way on may be taken"),

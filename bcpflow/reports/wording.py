@@ -345,7 +345,7 @@ class Wording:
 
     def _undone(self, row: Row, event: StepUndone) -> str:
         undone = self._versions.get(event.undone)
-        if undone is None:
+        if undone is None or not undone.result:  # not in the log, or a choice that was proposed
             return self.tr("取消: {title}", title=self._title(row))
         result = term(RESULTS, undone.result or "", self.tr)
         return self.tr(

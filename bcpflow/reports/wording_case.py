@@ -17,6 +17,7 @@ from bcpflow.events import (
     DocumentAttached,
     SheetFilled,
     SheetWithdrawn,
+    StepReopened,
 )
 from bcpflow.language import Translator
 from bcpflow.projections.rows import Row
@@ -69,6 +70,9 @@ def case_said(words: Words, row: Row) -> list[str]:
             return [tr("申請の取下げ: {title}", title=words.step(step)), _reason(words, row)]
         case ApprovalLapsed(step=step, changed=changed):
             said = tr("承認後の変更により再申請が必要: {title}", title=words.step(step))
+            return [said, tr("変わったもの: {changed}", changed=words.missing(changed))]
+        case StepReopened(step=step, changed=changed):
+            said = tr("記入が変わったため、もう一度行う: {title}", title=words.step(step))
             return [said, tr("変わったもの: {changed}", changed=words.missing(changed))]
         case _:
             return []

@@ -37,6 +37,7 @@ from bcpflow.events import (
     RolePassed,
     SheetFilled,
     SheetWithdrawn,
+    StepReopened,
 )
 from bcpflow.run.state import ActionState, InjectMark, PersonState, RunState
 
@@ -93,8 +94,10 @@ def beside(state: RunState, recorded: Recorded) -> dict[str, Any]:
             return {"previous": previous}
         case ImprovementAnswered(run=run, action=action, improved=improved):
             return {"improved": {**state.improved, (run, action): improved}}
-        case ApprovalLapsed(step=step):
-            opened = state.steps[step]._replace(outcome=None, settled_ms=None, settled_version=0)
+        case ApprovalLapsed(step=step) | StepReopened(step=step):
+            opened = state.steps[step]._replace(
+                outcome=None, settled_ms=None, settled_version=0, option="", value=""
+            )
             return {"steps": {**state.steps, step: opened}}
         case ObjectiveRated() | QuestionAnswered():
             return {}

@@ -6,7 +6,9 @@ Rules, held by tests/run/test_case.py:
 2. Whoever acts on a step has taken the part of the role acted in, for the whole case; who stands
    in for another role has taken both. Who approves takes the part approved in, not the step's.
 3. An approval holds as long as nothing it was about has changed: then it has lapsed, its step is
-   open again, and no gate lets the case pass until it was given anew.
+   open again, and no gate lets the case pass until it was given anew. So does a step that figures
+   settled, where they changed.
+4. A document or a sheet belongs to the phase the case was in when it was first written.
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ from bcpflow.events import (
     SheetWithdrawn,
     StepBegun,
     StepConfirmed,
+    StepReopened,
     StepSkipped,
     StepUndone,
 )
@@ -61,6 +64,8 @@ class Document(NamedTuple):
     place: str
     at_ms: int
     by: tuple[str, ...]
+    phase: str = ""
+    """Where it belongs (rule 4); a document of a step belongs to the step's phase."""
 
 
 class Sheet(NamedTuple):
@@ -72,6 +77,8 @@ class Sheet(NamedTuple):
     at_ms: int
     by: str
     filled_by: tuple[str, ...] = ()
+    phase: str = ""
+    """Where it belongs (rule 4)."""
 
 
 class Approval(NamedTuple):
@@ -86,6 +93,8 @@ class Approval(NamedTuple):
     at_ms: int
     given: tuple[tuple[str, str], ...] = ()
     lapsed: tuple[str, ...] = ()
+    last_ms: int = 0
+    """When the last role approved."""
 
     @property
     def done(self) -> bool:
@@ -112,9 +121,13 @@ class CaseState(NamedTuple):
     parts: Mapping[str, frozenset[str]] = _NOTHING
     """Roles somebody has acted in, by handle (rule 2)."""
     again: tuple[str, ...] = ()
-    """Approval steps that take approval once more (rule 3)."""
+    """Approval steps that take approval once more, and steps their figures opened (rule 3)."""
+    judged: Mapping[str, frozenset[str]] = _NOTHING
+    """Sheets a step was settled by, of steps with ``figures``."""
     noted_again: frozenset[str] = frozenset()
     """Happenings that were noted more than once: the last one counts."""
+    withdrawn: frozenset[str] = frozenset()
+    """Names of sheets that were withdrawn: no other sheet takes one as its number."""
 
 
 def case_after(state: RunState, recorded: Recorded) -> CaseState:
@@ -136,17 +149,19 @@ def case_after(state: RunState, recorded: Recorded) -> CaseState:
                 event.place,
                 elapsed,
                 by,
+                was.phase if was else _phase(state),
             )
             return here._replace(documents={**here.documents, event.document: attached})
         case SheetFilled():
             last = here.sheets.get(event.sheet)
             wrote = tuple(dict.fromkeys((*(last.filled_by if last else ()), actor)))
             digest = digest_of(event.data)
-            filled = Sheet(event.kind, event.data, digest, elapsed, actor, wrote)
+            origin = last.phase if last else _phase(state)
+            filled = Sheet(event.kind, event.data, digest, elapsed, actor, wrote, origin)
             return here._replace(sheets={**here.sheets, event.sheet: filled})
         case SheetWithdrawn(sheet=sheet):
             left = {name: one for name, one in here.sheets.items() if name != sheet}
-            return here._replace(sheets=left)
+            return here._replace(sheets=left, withdrawn=here.withdrawn | {sheet})
         case ApprovalRequested():
             asked = Approval(
                 actor,
@@ -164,7 +179,7 @@ def case_after(state: RunState, recorded: Recorded) -> CaseState:
         case ApprovalGiven(step=step):
             known = here.approvals[step]
             role = event.proxy_for or event.role
-            told = known._replace(given=(*known.given, (role, actor)))
+            told = known._replace(given=(*known.given, (role, actor)), last_ms=elapsed)
             left_open = _approval(here, step, told)
             return left_open if not told.done else _again(left_open, step, needed=False)
         case ApprovalReturned(step=step) | ApprovalWithdrawn(step=step):
@@ -173,6 +188,10 @@ def case_after(state: RunState, recorded: Recorded) -> CaseState:
         case ApprovalLapsed(step=step, changed=changed):
             marked = here.approvals[step]._replace(lapsed=changed)
             return _again(_approval(here, step, marked), step, needed=True)
+        case StepReopened(step=step):
+            return _again(here, step, needed=True)
+        case StepConfirmed(step=step, result="achieved") | OptionChosen(step=step):
+            return _judged(state.plan, here, step)
         case _:
             return here
 
@@ -184,8 +203,14 @@ def digest_of(data: Mapping[str, Any]) -> str:
 
 
 def lapsed(case: CaseState) -> tuple[str, ...]:
-    """Approval steps whose approved content was changed, until they are approved anew."""
+    """Steps whose approved content or figures were changed, until they are settled anew."""
     return case.again
+
+
+def comes_after(plan: Plan, track: str, phase: str, other: str) -> bool:
+    """Whether a phase stands behind another one of its track, in the order of the file."""
+    order = list(plan.tracks[track].phases)
+    return phase in order and other in order and order.index(phase) > order.index(other)
 
 
 def stands_in(plan: Plan, role: str, needed: str) -> bool:
@@ -203,6 +228,21 @@ def _again(here: CaseState, step: str, *, needed: bool) -> CaseState:
     if not needed:
         return here._replace(again=others)
     return here if step in here.again else here._replace(again=(*others, step))
+
+
+def _judged(plan: Plan, here: CaseState, step: str) -> CaseState:
+    """A step is settled by the figures there are; it is asked for no more."""
+    figures = plan.steps[step].step.figures
+    if not figures:
+        return here
+    names = frozenset(name for name, one in here.sheets.items() if one.kind == figures)
+    settled = here._replace(judged={**here.judged, step: names})
+    return _again(settled, step, needed=False)
+
+
+def _phase(state: RunState) -> str:
+    """The phase the case is in: that of its first track."""
+    return next(iter(state.tracks.values())).phase
 
 
 def _took_part(state: RunState, recorded: Recorded) -> CaseState:

@@ -5,6 +5,7 @@ Rules, held by tests/run/test_evolve.py:
 1. Total: every event of `events.NAMES` has a case here. An event is a fact; nothing is refused.
 2. Folding the same events gives the same state, whenever and wherever it is done.
 3. Entering a phase again opens its settled steps anew, as their next occurrence.
+4. In a case a choice that was proposed counts no longer once its phase was left or entered again.
 """
 
 from __future__ import annotations
@@ -131,7 +132,7 @@ def _changes(state: RunState, clock: ExerciseClock, recorded: Recorded) -> dict[
             begun = state.occurrence(step, number)._replace(begun_ms=elapsed)
             return _step(state, step, begun)
         case StepUndone(step=step, occurrence=number):
-            return _step(state, step, _unsettled(state.occurrence(step, number)))
+            return _step(state, step, _free(_unsettled(state.occurrence(step, number))))
         case PhaseChanged():
             return _moved(state, recorded.event, recorded)
         case FactDeclared(name=name, value=value):
@@ -192,6 +193,11 @@ def _moved(state: RunState, event: PhaseChanged, recorded: Recorded) -> dict[str
     entered = PhaseState(entered_ms=elapsed, visits=before.visits + 1 if before else 1)
     phases = {**track.phases, event.source: left, event.target: entered}
     steps = dict(state.steps)
+    if state.kind == "case":
+        for phase in (event.source, event.target):
+            for planned in state.plan.steps_of(event.track, phase):
+                if steps[planned.step.id].proposed:
+                    steps[planned.step.id] = _free(steps[planned.step.id])
     if before:
         for planned in state.plan.steps_of(event.track, event.target):
             was = steps[planned.step.id]

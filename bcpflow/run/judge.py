@@ -21,7 +21,7 @@ from bcpflow.definition.conditions import ConditionError, holds, names_in
 from bcpflow.definition.model import Inject, Transition
 from bcpflow.definition.moments import Moment, parse_moment
 from bcpflow.definition.plan import PlannedStep, as_ids, gate_of
-from bcpflow.run.case import lapsed
+from bcpflow.run.case import comes_after, lapsed
 from bcpflow.run.state import RunState
 
 StepStatus = Literal["waiting", "open", "achieved", "not_achieved", "skipped"]
@@ -70,12 +70,12 @@ def step_status(state: RunState, planned: PlannedStep) -> StepStatus:
 def shut(state: RunState, track: str, transition: Transition) -> tuple[Missing, ...]:
     """What the gate of a transition still asks for; empty means it is open (rule 2).
 
-    In a case no way leads on while an approval has lapsed: what was approved was changed.
+    In a case no way leads on while an approval has lapsed, or figures a step was settled by have
+    changed. What belongs to a later phase is asked for there.
     """
     gate = gate_of(transition)
-    lapses = () if transition.back else lapsed(state.case)
-    changed = [step for step in lapses if applies(state, state.plan.steps[step])]
-    again = [Missing("approval", step) for step in changed]
+    changed = [] if transition.back else [one for one in lapsed(state.case) if _asked(state, one)]
+    again = [Missing(_kind_again(state, step), step) for step in changed]
     if gate is None:
         return tuple(again)
     if gate.steps == "all required":
@@ -99,6 +99,18 @@ def shut(state: RunState, track: str, transition: Transition) -> tuple[Missing, 
         elif not held:
             missing.append(Missing("condition", gate.when))
     return tuple(missing)
+
+
+def _asked(state: RunState, step: str) -> bool:
+    """Whether a step that is to be settled once more is asked for where the case is now."""
+    planned = state.plan.steps[step]
+    here = state.tracks[planned.track].phase
+    later = comes_after(state.plan, planned.track, planned.phase, here)
+    return applies(state, planned) and not later
+
+
+def _kind_again(state: RunState, step: str) -> Literal["approval", "step"]:
+    return "approval" if state.plan.steps[step].step.resolved_kind == "approval" else "step"
 
 
 def overriders(transition: Transition) -> tuple[str, ...]:

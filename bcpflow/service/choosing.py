@@ -11,15 +11,14 @@ This module must never record anything and never look at a clock: the day is an 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
-from decimal import Decimal
 from typing import Any, cast
 
 from bcpflow import instants
 from bcpflow.decide.control import check_fact
+from bcpflow.definition.amounts import yen_of
 from bcpflow.definition.model import FactValue
 from bcpflow.errors import Refused, UsageFault, Word
 from bcpflow.language import N_
@@ -40,8 +39,6 @@ from bcpflow.procurement.words import (
 )
 from bcpflow.run.state import RunState
 
-_YEN = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(万|億)?円?")
-_TIMES = {None: 1, "万": 10_000, "億": 100_000_000}
 _APPROVED = "execution-approval"
 """The approval step whose day is that of the decision."""
 _OUTCOME, _OUTCOMES = "tender-outcome", {"retry": "none-awarded", "negotiate": "none-awarded"}
@@ -162,11 +159,10 @@ def contract_named(said: str) -> Contract:
 
 def yen(text: str) -> int:
     """An amount as people type it: ``900,000``, ``90万円``. Raises UsageFault."""
-    found = _YEN.fullmatch(folded(text).replace(",", "").replace("¥", ""))
-    worth = Decimal(found[1]) * _TIMES[found[2]] if found else None
-    if worth is None or worth != worth.to_integral_value():
+    worth = yen_of(text)
+    if worth is None:
         raise UsageFault("BCP-P014", value=text)
-    return int(worth)
+    return worth
 
 
 def choices(table: DocumentTable) -> dict[str, str]:

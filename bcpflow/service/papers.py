@@ -31,6 +31,7 @@ from bcpflow.reports.case_tables import PREFIX
 from bcpflow.run import judge
 from bcpflow.run.case import Document as Attached
 from bcpflow.run.state import RunState
+from bcpflow.service.contract_fields import known_fields
 from bcpflow.service.quoting import PRIORITY, of_kind
 
 _DAYS = {"完了通知日": "completion-notice", "検査日": "inspected", "運用開始日": "operation-start"}
@@ -128,7 +129,7 @@ def fields_of(
     for field, event in _DAYS.items():
         if event in state.noted:
             known[field] = _on(state, state.noted[event], zone).isoformat()
-    return {**known, **state.facts}
+    return {**known, **state.facts, **known_fields(state)}
 
 
 def written_day(day: date, folder: Path | None, language: Language) -> str:

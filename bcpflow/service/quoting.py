@@ -3,7 +3,8 @@
 Rules, held by tests/cli/test_case_quotes.py and tests/cli/test_case_score.py:
 
 1. An answer counts for the numbers it was given to; that a day has passed changes none of them.
-2. An id that was ever given to a quote of the case is not given to another.
+2. An id that was ever given to a quote of the case is not given to another; nor is one that
+   somebody else has given at the same moment (tests/service/test_sheets_at_once.py).
 3. Bidders are those entered as such; where none was, the suppliers of the quotes are.
 4. How many quotes are needed is what the case's method asks for; where that is not known, the
    most the rule in use asks of anybody.
@@ -19,7 +20,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from bcpflow.errors import Refused, Word
 from bcpflow.events import Recorded, SheetFilled
@@ -35,6 +36,7 @@ from bcpflow.procurement.scoring_rules import ScoringRules
 from bcpflow.procurement.scrutiny import Asked, LastContract, scrutinise
 from bcpflow.procurement.scrutiny_rules import ScrutinyRules, rate_of
 from bcpflow.procurement.words import Question, folded
+from bcpflow.projections.case_summary import yen
 from bcpflow.run.case import Sheet as Filled
 from bcpflow.run.state import RunState
 
@@ -89,26 +91,56 @@ def quote_named(state: RunState, said: str) -> str:
     return found
 
 
-def taken(history: Iterable[Recorded]) -> tuple[str, ...]:
-    """Ids that were ever given to a quote (rule 2)."""
+def taken(history: Iterable[Recorded], kind: str = QUOTE) -> tuple[str, ...]:
+    """Ids that were ever given to a quote, or to another kind of sheet (rule 2)."""
     names = (
         recorded.event.sheet.partition(":")[2]
         for recorded in history
-        if isinstance(recorded.event, SheetFilled) and recorded.event.kind == QUOTE
+        if isinstance(recorded.event, SheetFilled) and recorded.event.kind == kind
     )
     return tuple(dict.fromkeys(names))
 
 
+class Seen(TypedDict, total=False):
+    """What a sheet was when somebody wrote on it, as `FillSheet` takes it."""
+
+    new: bool
+    over: str
+
+
+def seen(state: RunState, sheet: str) -> Seen:
+    """The version of a sheet that is looked at; what has changed meanwhile is refused."""
+    known = state.case.sheets.get(sheet)
+    if known is not None:
+        return {"over": known.digest}
+    return {} if sheet in state.case.withdrawn else {"new": True}
+
+
+def next_name(history: Iterable[Recorded], kind: str, letter: str) -> str:
+    """The next free name of a kind of sheets: ``payment:P3`` (rule 2)."""
+    used = set(taken(history, kind))
+    number = next(n for n in range(1, len(used) + 2) if f"{letter}{n}" not in used)
+    return f"{kind}:{letter}{number}"
+
+
 def asked(
-    state: RunState, tables: Tables, method: Method | None, question: Question | None, day: date
+    state: RunState,
+    tables: Tables,
+    method: Method | None,
+    question: Question | None,
+    day: date,
+    offers_in: Sequence[str] = (),
 ) -> Asked:
     """What the quotes of a case were asked for."""
     last = of_kind(state, LAST).get(LAST)
+    estimate = yen(state.facts.get("予定価格"))
     return Asked(
         day=day,
         quotes_needed=_needed(tables, method, question),
         running=state.facts.get("契約種別") not in ONCE,
         last=LastContract(**last.data) if last is not None else None,
+        estimate=estimate if estimate else None,
+        offers=_offers(state, offers_in),
     )
 
 
@@ -229,6 +261,20 @@ def marks_of(state: RunState) -> dict[str, int] | None:
     """The marks of a case's priority; None where nobody has given any."""
     sheet = of_kind(state, PRIORITY).get(PRIORITY)
     return dict(sheet.data["marks"]) if sheet is not None else None
+
+
+def _offers(state: RunState, phases: Sequence[str]) -> tuple[str, ...]:
+    """The quotes that were written since one of the phases was entered."""
+    entered = [
+        at.phases[phase].entered_ms
+        for at in state.tracks.values()
+        for phase in phases
+        if phase in at.phases
+    ]
+    since = min(entered, default=None)
+    if since is None:
+        return ()
+    return tuple(id for id, sheet in of_kind(state, QUOTE).items() if sheet.at_ms >= since)
 
 
 def _needed(tables: Tables, method: Method | None, question: Question | None) -> int:

@@ -20,6 +20,8 @@ from bcpflow.events import NAMES, Recorded, from_data, name_of, to_data
 from bcpflow.instants import from_iso, iso, quantised
 
 SCHEMA = 1
+_OF_NOW = ("at", "new", "over")
+"""Fields of commands that say from which moment and which state they were made."""
 
 
 class Login(NamedTuple):
@@ -130,9 +132,12 @@ def fresh(
 def request_of(command: Command) -> str:
     """A fingerprint of what was asked: the same key may not be used for something else.
 
-    The moment named is left out: a retry a second later is the same request.
+    The moment named is left out: a retry a second later is the same request. So is the version a
+    sheet was made from, which a retry finds to be its own.
     """
-    asked = {f.name: getattr(command, f.name) for f in fields(command) if f.name != "at"}
+    asked = {f.name: getattr(command, f.name) for f in fields(command) if f.name not in _OF_NOW}
+    if not asked.get("happening", True):
+        del asked["happening"]  # as it was fingerprinted before there was one
     named = [type(command).__name__, asked]
     text = json.dumps(named, sort_keys=True, ensure_ascii=True, default=pack)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

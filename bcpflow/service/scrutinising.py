@@ -30,5 +30,5 @@ def scrutinised(
     known = choosing.of_case(state, zone)
     sure = known.contract is not None and known.estimate is not None
     question = choosing.asked(known, tables, day).question if sure else None
-    wanted = quoting.asked(state, tables, method, question, day)
+    wanted = quoting.asked(state, tables, method, question, day, rules.offers_in)
     return quoting.scrutiny(state, rules, wanted), rules

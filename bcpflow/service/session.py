@@ -37,6 +37,10 @@ TRIES = 200
 """How often a command is decided anew before two terminals are said to be in conflict."""
 
 
+STALE = "BCP-P130"
+"""What a command is refused with that was made from a state which has changed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """What a command came to. ``repeated``: its key had been used, nothing new was recorded."""
@@ -105,6 +109,23 @@ class Session:
                 return Done(self._record(command, drafts, now, key, people))
             except JournalConflict:
                 self.refresh()
+        raise JournalConflict("BCP-J004", run=self.run, tries=TRIES)
+
+    def do_fresh(
+        self, make: Callable[[], Command], key: str | None = None, people: tuple[Person, ...] = ()
+    ) -> Done:
+        """Carry out what follows from the state, made anew where that has changed meanwhile.
+
+        ``make`` looks at the state; a command it made from a state that is no longer the last one
+        is refused as BCP-P130: its name is taken, or its sheet has changed.
+        """
+        for _ in range(TRIES):
+            command = make()
+            try:
+                return self.do(command, key, people)
+            except Refused as stale:
+                if stale.code != STALE:
+                    raise
         raise JournalConflict("BCP-J004", run=self.run, tries=TRIES)
 
     def _open(self) -> RunState:

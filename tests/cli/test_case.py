@@ -116,6 +116,14 @@ def file(tmp_path: Path, text: str = "本文", name: str = "仕様書.txt") -> s
     return str(path)
 
 
+def scrutinised(case: Case, step: str = "price-check") -> None:
+    """The checklist is answered, and why there is no quote in the case."""
+    done(case("check", step, "--rest", "正常", by="情報"))
+    for one in done(case("quotes", "scrutinise", "--json")).json["findings"]:
+        done(case("quotes", "answer", one["key"], "紙で精査した", "--override", by="情報"))
+    done(case("quotes", "pass", step, by="情報"))
+
+
 def local(moment: str) -> str:
     """The day a moment falls on here."""
     return datetime.fromisoformat(moment).astimezone(local_zone()).date().isoformat()
@@ -214,7 +222,7 @@ def test_a_field_is_set_and_changed(case: Case, refuse: Callable[..., None]) -> 
     found = shown(case)
     assert (found["amount"], found["fields"]["所管課"]) == (85_000, "税務課")
     refuse("BCP-R021", "set", "なし=1")
-    refuse("BCP-R034", "set", "予定価格=たくさん", exit_=2)
+    refuse("BCP-P014", "set", "予定価格=たくさん", exit_=2)
     refuse("BCP-R022", "set", "方式=くじ")
 
 
@@ -229,7 +237,7 @@ def test_several_fields_are_one_answer(case: Case) -> None:
 def test_one_wrong_field_keeps_all_of_them_out(case: Case, refuse: Callable[..., None]) -> None:
     refuse("BCP-R022", "set", "所管課=税務課", "方式=くじ")
     refuse("BCP-R021", "set", "所管課=税務課", "なし=1")
-    refuse("BCP-R034", "set", "所管課=税務課", "予定価格=たくさん", exit_=2)
+    refuse("BCP-P014", "set", "所管課=税務課", "予定価格=たくさん", exit_=2)
 
 
 @pytest.mark.parametrize("day", ["2026-10-02", "令和8年10月2日", "R8.10.2", "2026/10/2"])
@@ -292,6 +300,39 @@ def test_a_reference_is_not_copied(case: Case, tmp_path: Path, db: Path) -> None
 def test_any_paper_can_be_attached_under_a_name_of_its_own(case: Case, tmp_path: Path) -> None:
     done(case("attach", "memo", file(tmp_path)))
     assert (document(case, "memo")["phase"], document(case, "memo")["required"]) == (None, False)
+
+
+def test_a_slip_in_the_name_of_a_paper_is_no_paper_of_its_own(
+    case: Case, tmp_path: Path, refuse: Callable[..., None]
+) -> None:
+    refuse("BCP-P121", "attach", "specification", file(tmp_path))
+    assert "specifications" in case("attach", "specification", file(tmp_path)).err
+    done(case("attach", "specification", file(tmp_path), "--extra"))
+    assert document(case, "specification")["required"] is False
+
+
+def test_a_case_ends_in_its_last_phase_only(case: Case, refuse: Callable[..., None]) -> None:
+    refuse("BCP-P115", "end")
+    refuse("BCP-R013", "abort")
+    done(case("abort", "--reason", "予算がない"))
+
+
+def test_a_scrutiny_takes_its_checklist_and_is_open_again_after_a_new_quote(
+    approved: Case, tmp_path: Path, refuse: Callable[..., None]
+) -> None:
+    """Reproducer: a quote imported after the scrutiny went past it into the contract."""
+    case = approved
+    done(case("advance", "select"))
+    done(case("attach", "quote-request", file(tmp_path, "依頼")))
+    done(case("attach", "quotes", file(tmp_path, "見積")))
+    refuse("BCP-P112", "do", "price-check", by="情報")
+    refuse("BCP-P090", "quotes", "pass", "price-check", by="情報")
+    refuse("BCP-U003", "check", "price-check", "--rest", "異常", by="情報", exit_=2)
+    scrutinised(case)
+    line = "費目=構築;項目=本体;数量=1;単位=台;単価=250000;金額=250000"
+    done(case("quotes", "enter", "例の会社", "--line", line, by="情報"))
+    assert "price-check" in shown(case)["gate"]["missing"]
+    assert "price-check" in [one["id"] for one in shown(case)["steps"]]
 
 
 def test_papers_that_cannot_be_attached(tmp_path: Path, refuse: Callable[..., None]) -> None:
@@ -430,7 +471,7 @@ def test_a_choice_is_proposed_rejected_and_approved(approved: Case, tmp_path: Pa
     done(case("advance", "select"))
     done(case("attach", "quote-request", file(tmp_path, "依頼")))
     done(case("attach", "quotes", file(tmp_path, "見積")))
-    done(case("do", "price-check", by="情報"))
+    scrutinised(case)
     done(case("attach", "quote-result", file(tmp_path, "調書")))
     done(case("do", "tender-outcome", "awarded"))
     proposed = next(one for one in shown(case)["steps"] if one["id"] == "tender-outcome")

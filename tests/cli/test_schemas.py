@@ -109,6 +109,10 @@ PRINTED: dict[str, tuple[tuple[str, ...], ...]] = {
     "sheets/1": (
         ("case", "quotes", "CASE", "import", "QUOTES", "--json"),
         ("case", "method", "CASE", "--record", "見積合わせ", "--json"),
+        ("case", "award", "CASE", "--supplier", "みどり", "--amount", "80万円", "--json"),
+        ("case", "contract", "CASE", "--signed", "2026-11-21", "--json"),
+        ("case", "payment", "CASE", "--amount", "40万円", "--json"),
+        ("case", "retract", "CASE", "P1", "--reason", "誤り", "--json"),
     ),
     "quotes/1": (("case", "quotes", "CASE", "list", "--json"),),
     "comparison/1": (("case", "quotes", "CASE", "compare", "--format", "json"),),

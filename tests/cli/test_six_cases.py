@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from bcpflow.site.opened import open_site
 from tests.cli.conftest import Shell
@@ -22,12 +24,12 @@ BASE = {
 }  # fmt: skip
 HAPPENINGS = {
     "select": ["notice-given"],
-    "contract": ["award", "contract-signed"],
+    "contract": ["council-voted"],
     "accept": ["completion-notice", "inspected"],
     "operate": ["claim-received", "operation-start"],
 }
 """What is noted when a phase is reached."""
-SMALL = {"accept": ["award", "completion-notice"], "review": ["claim-received"]}
+SMALL = {"accept": ["completion-notice"], "review": ["claim-received"]}
 
 
 @dataclass
@@ -42,6 +44,9 @@ class Clerk:
     people: dict[str, str]
     seen: list[str] = field(default_factory=list)
     number: int = 0
+    won: tuple[str, int] = ("", 0)
+    offers: Callable[[Clerk], None] | None = None
+    """What is done when the choice of the supplier begins."""
 
     def show(self) -> Any:
         return self.say("show", self.run, "--json").json
@@ -65,6 +70,7 @@ class Clerk:
                 self.seen.append(case["phase"])
                 for happening in self.happenings.get(case["phase"], []):
                     self.say("event", self.run, happening, *self.by("requester"))
+                self.contracted(case)
             lapsed = [
                 row["id"]
                 for row in case["approvals"]
@@ -81,8 +87,34 @@ class Clerk:
         last = self.show()
         raise AssertionError(f"no end: {self.seen} {last['steps']} {last['gate']}")
 
+    def contracted(self, case: Any) -> None:
+        """Who was chosen, the contract and the payments, when their phase is reached."""
+        phase, today = case["phase"], date.today()
+        small = "contract" not in [way["to"] for way in case["ways"]] and self.happenings is SMALL
+        if phase == "select" and self.offers is not None:
+            self.offers(self)
+        if phase == ("accept" if small else "contract"):
+            price = int(case["amount"]) * 9 // 10
+            award = ("--supplier", "みどり商会", "--amount", f"{price:,}円")
+            if self.offers is not None:
+                award = ("--supplier", "Q2", "--lost", "Q1")
+            lost = () if self.offers is not None else ("--lost", "株式会社あおぞら")
+            words = (*award, *lost, "--on", today.isoformat(), "--json")
+            self.say("award", self.run, *words, *self.by("contract-officer"))
+            term = ("--signed", today.isoformat(), "--starts", today.isoformat(), "--ends",
+                    date(today.year + 1, 3, 31).isoformat())  # fmt: skip
+            self.say("contract", self.run, *term, *self.by("contract-officer"))
+            (row,) = self.shell("case", "list", "--json").json["cases"]
+            self.won = (row["suppliers"][0], row["amount"])
+        if phase == ("review" if small else "operate"):
+            for part in (self.won[1] // 2, self.won[1] - self.won[1] // 2):
+                self.say("payment", self.run, "--amount", f"{part}円", *self.by("contract-officer"))
+
     def settle(self, step: Mapping[str, Any], case: Any) -> None:
         kind, name, role = step["kind"], step["id"], step["role"]
+        self.figure(name.partition("#")[0], case)
+        if kind == "checklist":
+            self.say("check", self.run, name, "--rest", "正常", *self.by(role))
         if kind == "document":
             self.number += 1
             paper = self.folder / f"{name}-{self.number}.txt"
@@ -92,8 +124,34 @@ class Clerk:
             self.approve(name.partition("#")[0])
         elif kind == "decision":
             self.decide(step)
+        elif name.partition("#")[0] in ("quote-check", "price-check"):
+            self.say("quotes", self.run, "pass", name, *self.by(role))
         else:
             self.say("do", self.run, name, *self.by(role))
+
+    def figure(self, step: str, case: Any) -> None:
+        """The figures a step is settled by, and the answers to what was found in the quotes."""
+        known = {sheet["kind"] for sheet in case["sheets"]}
+        if step == "priority" and "priority" not in known:
+            self.say("priority", self.run, "3", "2", "2", "2", *self.by("it-section"))
+        elif step == "evaluation-sheet" and "preevaluation" not in known:
+            words = [f"{one['id']}=満たす:記録" for one in self.criteria()]
+            self.say("preevaluate", self.run, *words, "--result", "適", *self.by("it-section"))
+        elif step == "score-sheets" and "score" not in known:
+            self.say("score", self.run, "bidder", "A", "例の会社", *self.by("contract-officer"))
+            points = [f"{one['id']}=1" for one in self.scored()]
+            self.say("score", self.run, "enter", "A", *points, *self.by("selection-committee"))
+        elif step in ("quote-check", "price-check"):
+            found = self.say("quotes", self.run, "scrutinise", "--json").json["findings"]
+            for one in found:
+                said = ("answer", one["key"], "紙で精査した", "--override")
+                self.say("quotes", self.run, *said, *self.by("it-section"))
+
+    def criteria(self) -> Any:
+        return self.say("preevaluate", self.run, "--json").json["criteria"]
+
+    def scored(self) -> Any:
+        return self.say("score", self.run, "table", "--json").json["criteria"]
 
     def approve(self, step: str) -> None:
         self.say("request", self.run, step, *self.by("requester"))
@@ -153,8 +211,6 @@ CASES: dict[str, tuple[str, dict[str, str], dict[str, list[str]]]] = {
 @pytest.fixture
 def clerk(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Clerk]:
     monkeypatch.setenv("BCPFLOW_SITE", str(SITE))
-    from datetime import date
-
     roster = open_site(SITE, date(2026, 11, 21)).roster
     assert roster is not None
     people = {role: person.name for person in roster.people for role in person.roles}
@@ -188,8 +244,8 @@ def test_a_case_reaches_its_review_is_reported_and_exported(
     if shape == "failed-tender-then-direct":
         assert driver.show()["method"] == "不落・不調随意契約"
     if shape == "pcs-over-20-million":
-        approved = {row["id"] for row in driver.show()["approvals"] if row["status"] == "approved"}
-        assert "council-vote" in approved
+        attached = {row["id"] for row in driver.show()["documents"] if row["attached"]}
+        assert "council-vote" in attached
 
 
 def test_a_small_purchase_with_two_quotes(shell: Shell, clerk: Callable[..., Clerk]) -> None:
@@ -198,12 +254,54 @@ def test_a_small_purchase_with_two_quotes(shell: Shell, clerk: Callable[..., Cle
         "号": "1", "契約種別": "財産の買入れ", "個人情報": "なし",
     }  # fmt: skip
     driver = clerk("窓口用プリンターの購入", fields, {}, "procurement-small")
+    driver.offers = two_quotes
     driver.to_review()
+    assert driver.won == ("有限会社みどり", 440_000)
     checked(shell, driver)
+    report = shell("case", "report", driver.run, "--format", "json")
+    assert "社印の前の版です" in report.out
+    assert report.out.count('"quote:Q') >= 2
+
+
+def two_quotes(driver: Clerk) -> None:
+    """A workbook and a csv as vendors send them, scrutinised, every finding answered."""
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    for row in (
+        ["御見積書"], ["会社名", "株式会社あおば"], ["見積年月日", date.today()],
+        ["有効期限", "見積日から90日"], [], ["No", "品名", "数量", "単位", "単価", "金額", "備考"],
+        [1, "カラープリンター", "２", "台", "２００，０００", "４００，０００"],
+        [2, "設置・設定一式", 1, "式", 20000, 20000],
+        [None, "小計", None, None, None, 420000], [None, "消費税（10%）", None, None, None, 42000],
+        [None, "合計", None, None, None, 462000],
+    ):  # fmt: skip
+        page.append(row)
+    first, second = driver.folder / "あおば.xlsx", driver.folder / "みどり.csv"
+    book.save(first)
+    rows = (
+        f"事業者名,有限会社みどり\n見積日,{date.today()}\n有効期限,見積日から60日\n"
+        '見積金額（税込）,"440,000円"\n\n項目,数量,単位,単価（税込）,金額（税込）\n'
+        'プリンター本体,2,台,"210,000","420,000"\n設置作業,1,回,"20,000","20,000"\n'
+    )
+    second.write_text(rows, "cp932")
+    it = driver.by("it-section")
+    for path in (first, second):
+        driver.say("quotes", driver.run, "import", str(path), *it)
+    found = driver.say("quotes", driver.run, "scrutinise", "--json").json
+    assert {one["key"] for one in found["findings"]} == {"lump:Q1:2"}
+    assert found["quotes_needed"] == 2
+    driver.say("quotes", driver.run, "answer", "lump:Q1:2", "社印の前の版です", *it)
+    assert driver.say("quotes", driver.run, "scrutinise", "--json").json["open"]
 
 
 def checked(shell: Shell, driver: Clerk) -> None:
     """The record holds, the report says it, the export is a valid package."""
+    supplier, amount = driver.won
+    (row,) = shell("case", "list", "--json").json["cases"]
+    estimate = row["estimate"]
+    assert (row["amount"], row["paid"], row["suppliers"]) == (amount, amount, [supplier])
+    assert row["award_rate"] == round(amount * 1000 / estimate) / 10
     case = driver.show()
     left = [row for row in case["documents"] if row["phase"] != case["phase"] and row["required"]]
     assert [row["id"] for row in left if not row["attached"]] == []
@@ -213,5 +311,12 @@ def checked(shell: Shell, driver: Clerk) -> None:
     for words in ((), ("--record",)):
         exported = shell("case", "export", driver.run, "--format", "ocds", *words)
         assert exported.code == 0, exported.err
-        assert package_errors(json.loads(exported.out)) == []
+        package = json.loads(exported.out)
+        assert package_errors(package) == []
+        told_of = package["records"][-1]["compiledRelease"] if words else package["releases"][-1]
+        (award,) = told_of["awards"]
+        assert [one["name"] for one in award["suppliers"]] == [supplier]
+        assert award["value"]["amount"] == told_of["contracts"][0]["value"]["amount"] == amount
+        paid = told_of["contracts"][0]["implementation"]["transactions"]
+        assert [one["value"]["amount"] for one in paid] == [amount // 2, amount - amount // 2]
     assert shell("journal", "verify").code == 0

@@ -7,12 +7,14 @@ from random import Random
 from hypothesis import strategies as st
 
 from bcpflow.commands import (
+    ApproveStep,
     AttachDocument,
     BeginStep,
     Command,
     ConfirmStep,
     DecideStep,
     DeclareFact,
+    EndRun,
     FillSheet,
     FireTransition,
     GiveApproval,
@@ -50,6 +52,7 @@ def case_offers(state: RunState) -> list[Command]:
         elif id_ == "scrutiny":
             asked.append(PassScrutiny(step=id_))
     asked += [WithdrawSheet(sheet=name, reason="期限切れ") for name in state.case.sheets][:1]
+    asked += [sheet("quote:Q2", state.version % 3), EndRun()]
     return asked
 
 
@@ -104,11 +107,12 @@ def _wanted(state: RunState) -> list[Command]:
             asked.append(paper(id_, "1") if id_ not in state.case.documents else _said(id_))
         elif planned.step.options:
             asked.append(DecideStep(step=id_, option="good"))
+            asked.append(ApproveStep(step=id_, role="cio"))
         else:
             asked.append(PassScrutiny(step=id_) if id_ == "scrutiny" else _said(id_))
     track = state.tracks["main"]
     ways = [way for way in state.plan.transitions("main", track.phase) if not way.back]
-    return [*asked, *(FireTransition(trigger=way.name) for way in ways)]
+    return [*asked, *(FireTransition(trigger=way.name) for way in ways)] or [EndRun()]
 
 
 def _said(step: str) -> ConfirmStep:
@@ -120,9 +124,11 @@ def _anything(state: RunState) -> list[Command]:
     asked += [TakeNote(text="x", role=role) for role in ("requester", "supervisor")]
     for step in APPROVALS:
         asked += [RequestApproval(step=step), GiveApproval(step=step), WithdrawApproval(step=step)]
+        asked += [ReturnApproval(step=step, reason="数量")] * 2
     for id_ in state.steps:
         asked += [ConfirmStep(step=id_), UndoStep(step=id_), BeginStep(step=id_)]
         asked.append(SkipStep(step=id_, reason="不要"))
+        asked.append(ConfirmStep(step=id_, result="not_achieved"))
     track = state.tracks["main"]
     ways = state.plan.transitions("main", track.phase)
     asked += [FireTransition(trigger=way.name, reason="見直し") for way in ways]

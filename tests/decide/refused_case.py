@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bcpflow.commands import (
+    AbortRun,
     ApproveStep,
+    AtElapsed,
     CheckItems,
     ConfirmStep,
     DecideStep,
@@ -25,6 +27,7 @@ from bcpflow.commands import (
     WithdrawSheet,
 )
 from bcpflow.definition.caserules import CaseRules
+from bcpflow.definition.checklist import Checklist, Item
 from tests.decide.refusal_case import case
 from tests.sample_case import (
     APPROVED,
@@ -41,13 +44,20 @@ from tests.sample_case import (
     By,
     opened,
     paper,
+    played,
     sheet,
 )
-from tests.samples import Game
+from tests.samples import MINUTE_MS, Game
 
+BROKEN_OFF: By = (AbortRun(reason="予算がない"), "h-req")
 ASK = RequestApproval(step="plan-approval")
 GIVE = GiveApproval(step="plan-approval")
 RETURN = ReturnApproval(step="plan-approval", reason="数量")
+REFUSED = ConfirmStep(step="plan-approval", result="not_achieved")
+TAKEN = WithdrawApproval(step="plan-approval")
+EARLY = AtElapsed(MINUTE_MS, "T+1m")
+PROPOSE = DecideStep(step="evaluation", option="good")
+RATED: By = (FillSheet(sheet="priority", kind="priority", data={"result": "bad"}), "h-it")
 SCORE = FillSheet(sheet="score:h-mem", kind="score", data={"A": 3})
 INTEREST = FillSheet(sheet="interest:h-mem", kind="interest", data={"firm": "A"})
 
@@ -57,21 +67,54 @@ def after(*did: By) -> Callable[[], Game]:
     return lambda: opened(None, *did)
 
 
-def judging(*did: By) -> Callable[[], Game]:
-    """A case whose first step judges quotes."""
+def rated(*did: By) -> Callable[[], Game]:
+    """A case whose first steps and decision rest on a priority; the very first has a checklist."""
     phases = dict(CASE.workflow.phases)
-    plan = phases["plan"]
-    first = replace(plan.steps[0], figures="quote")
-    phases["plan"] = replace(plan, steps=(first, *plan.steps[1:]))
-    definition = replace(CASE, workflow=replace(CASE.workflow, phases=phases))
+    first, spec, scrutiny, evaluation, approval = phases["plan"].steps
+    first = replace(first, figures="priority", checklist="look")
+    spec, evaluation = (replace(step, figures="priority") for step in (spec, evaluation))
+    steps = (first, spec, scrutiny, evaluation, approval)
+    phases["plan"] = replace(phases["plan"], steps=steps)
+    items = tuple(Item(id=name, title=name) for name in "abc")
+    definition = replace(
+        CASE,
+        workflow=replace(CASE.workflow, phases=phases),
+        checklists={"look": Checklist(checklist="look", title="点検", items=items)},
+    )
+    return lambda: played(Game.start(definition, "case", facts={PRICE: 1}, people=STAFF), *did)
 
-    def begun() -> Game:
-        game = Game.start(definition, "case", facts={PRICE: 1}, people=STAFF)
-        for command, who in did:
-            game.do(command, who)
-        return game
 
-    return begun
+def staffed(*staff: tuple[str, str, str], did: tuple[By, ...]) -> Callable[[], Game]:
+    """A case with other people: who, in which role, and who deputises."""
+    people = tuple(
+        {"person": who, "roles": [role], "deputies": [deputy] if deputy else []}
+        for who, role, deputy in staff
+    )
+    return lambda: played(Game.start(CASE, "case", facts={PRICE: LARGE}, people=people), *did)
+
+
+def twice() -> Callable[[], Game]:
+    """Three stages, of which one deputy may approve two."""
+    staff = (
+        ("h-req", "requester", ""), ("h-head", "requester-head", "h-sub"),
+        ("h-it", "it-section", ""), ("h-it2", "it-section", ""), ("h-app", "approver", "h-sub"),
+        ("h-sub", "committee", ""),
+    )  # fmt: skip
+    return staffed(*staff, did=(*ASKED, (GIVE, "h-sub"), (GIVE, "h-it2")))
+
+
+def lonely() -> Callable[[], Game]:
+    """The only one who could approve has drafted; nobody stands in."""
+    staff = (
+        ("h-req", "requester-head", ""), ("h-two", "requester", "h-req"),
+        ("h-it", "it-section", ""), ("h-app", "approver", ""),
+    )  # fmt: skip
+    return staffed(*staff, did=DRAFTED)
+
+
+def unrostered() -> Callable[[], Game]:
+    """Nobody is known; still one is one."""
+    return lambda: played(Game.start(CASE, "case", facts={PRICE: LARGE}), *ASKED, (GIVE, "p-1"))
 
 
 def large(*did: By) -> Callable[[], Game]:
@@ -176,17 +219,56 @@ CASE_CASES = [
     case("BCP-P083", after((INTEREST, "h-mem")), SCORE, by="h-mem"),
     case("BCP-P083", after((INTEREST, "h-mem")), replace(SCORE, role="committee"), by="h-mem"),
     case("BCP-P111", after((INTEREST, "h-mem")), INTEREST, by="h-mem2", sheet="interest:h-mem"),
+    # What settles a step: figures, answered items, an approval of the whole route.
+    case("BCP-P112", after(*DRAFTED[:3]), ConfirmStep(step="scrutiny"), by="h-it"),
+    case("BCP-P112", after(DRAFTED[1]), ConfirmStep(step="scrutiny"), by="h-it", step="scrutiny"),
+    case("BCP-P116", rated(), ConfirmStep(step="need"), by="h-req", step="need", kind="priority"),
+    case("BCP-P116", rated(), paper("spec"), by="h-req", kind="priority"),
+    case("BCP-P116", rated(), PROPOSE, by="h-mem", step="evaluation"),
+    case("BCP-R017", rated(), PassScrutiny(step="need"), by="h-req", kind="checklist"),
+    case("BCP-P122", rated(RATED), PROPOSE, by="h-mem", option="good", result="bad"),
     case(
-        "BCP-P112",
-        judging((sheet("quote:Q1"), "h-it")),
+        "BCP-P117",
+        rated(RATED, (CheckItems(step="need", items={"a": "normal"}), "h-req")),
         ConfirmStep(step="need"),
         by="h-req",
-        step="need",
+        count=2,
+        items=["b", "c"],
+    ),
+    case(
+        "BCP-P117",
+        rated(RATED, (CheckItems(step="need", items={"a": "unchecked"}, rest="normal"), "h-req")),
+        ConfirmStep(step="need"),
+        by="h-req",
+        items=["a"],
+    ),
+    case("BCP-P098", after(*DRAFTED), REFUSED, by="h-head", step="plan-approval"),
+    case("BCP-P098", after(*ASKED), REFUSED, by="h-head"),
+    case("BCP-P120", after(*DRAFTED), SkipStep(step="plan-approval"), by="h-head"),
+    # A case ends where its guideline ends.
+    case("BCP-P115", after(), EndRun(), by="h-req", phase=["plan"]),
+    case("BCP-P115", after(*DELIVERING), EndRun(note="終わり"), by="h-req", phase=["deliver"]),
+    case("BCP-R013", after(), AbortRun(reason=" "), by="h-req", action="abort"),
+    # Nobody approves two stages of one route: as deputy, as proxy, without a roster.
+    case("BCP-P114", twice(), GIVE, by="h-sub", step="plan-approval", role="approver"),
+    case("BCP-P114", unrostered(), GIVE, by="p-1", role="it-section"),
+    # A request that nobody could decide.
+    case("BCP-P119", lonely(), ASK, by="h-req", step="plan-approval", role="requester-head"),
+    # What is said of a request is not dated before it.
+    case("BCP-P118", after(*ASKED), replace(GIVE, at=EARLY), by="h-head", at="T+1m"),
+    case("BCP-P118", after(*ASKED), replace(RETURN, at=EARLY), by="h-head"),
+    case("BCP-P118", after(*ASKED), replace(TAKEN, at=EARLY), by="h-req"),
+    case(
+        "BCP-P118",
+        large(*ASKED, (GIVE, "h-head")),
+        replace(GIVE, at=AtElapsed(5 * MINUTE_MS, "T+5m")),
+        by="h-it2",
     ),
     # Documents and sheets.
     case("BCP-P084", after(), paper("need"), by="h-req", step="need"),
     case("BCP-P085", after((paper("spec"), "h-req")), paper("spec"), by="h-req", name="spec.docx"),
     case("BCP-P085", after((paper("memo"), "h-req")), paper("memo"), by="h-it", document="memo"),
+    case("BCP-P121", after(), paper("specs"), by="h-req", found=False, near=["spec"]),
     case("BCP-R010", after((paper("spec"), "h-req")), paper("spec", "2", role="cio"), by="h-cio"),
     case("BCP-R074", after((paper("spec"), "h-req")), paper("spec", "2", role="boss"), found=False),
     case("BCP-R004", after(), paper("notice"), by="h-con", phase="procure"),
@@ -226,8 +308,29 @@ CASE_CASES = [
     case("BCP-P091", after(*ASKED), replace(sheet("quote:Q1"), kind="score"), by="h-it"),
     case("BCP-P091", after(*ASKED), WithdrawSheet(sheet="quote:Q1", reason="x"), by="h-it"),
     case("BCP-P091", large(*ASKED, (GIVE, "h-head")), paper("spec", "2"), by="h-req"),
+    case("BCP-P091", after(*ASKED), sheet("quote:Q2"), by="h-it", changed=["quote:Q2"]),
+    case("BCP-P091", after(*ASKED), UndoStep(step="spec"), by="h-req", changed=["spec"]),
+    case("BCP-P091", after(*ASKED), UndoStep(step="scrutiny"), by="h-it", changed=["scrutiny"]),
     case("BCP-P092", drill, paper("spec")),
     case("BCP-P092", drill, sheet("quote:Q1")),
+    case(
+        "BCP-P130",
+        after((sheet("quote:Q1"), "h-it")),
+        sheet("quote:Q1", 2, new=True),
+        by="h-req",
+        sheet="quote:Q1",
+    ),
+    case(
+        "BCP-P130",
+        after(
+            (sheet("quote:Q1"), "h-it"), (WithdrawSheet(sheet="quote:Q1", reason="誤り"), "h-it")
+        ),
+        sheet("quote:Q1", 2, new=True),
+        by="h-it",
+    ),
+    case("BCP-P130", after((sheet("quote:Q1"), "h-it")), sheet("quote:Q1", 2, over="x"), by="h-it"),
+    case("BCP-P130", after(), sheet("quote:Q1", 2, over="x"), by="h-it"),
+    case("BCP-R030", after(), sheet("contract:1", happening="no-such"), found=False, by="h-con"),
     case("BCP-P092", drill, WithdrawSheet(sheet="quote:Q1", reason="x")),
     case("BCP-P092", drill, ASK),
     case("BCP-P092", drill, GIVE),
@@ -296,8 +399,8 @@ CASE_CASES = [
         FireTransition(),
         missing=["plan-approval"],
     ),
-    case("BCP-R009", after(*ASKED, (EndRun(), "h-req")), GIVE, by="h-head", status="ended"),
-    case("BCP-R009", after((EndRun(), "h-req")), sheet("quote:Q1"), by="h-it"),
+    case("BCP-R009", after(*ASKED, BROKEN_OFF), GIVE, by="h-head", status="aborted"),
+    case("BCP-R009", after(BROKEN_OFF), sheet("quote:Q1"), by="h-it"),
     case("BCP-R022", after(), DeclareFact(name="方式", value="くじ"), by="h-req"),
     case(
         "BCP-P080",

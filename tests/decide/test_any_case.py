@@ -6,6 +6,7 @@ What is asked is read off the events here once more, without the state that deci
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from random import Random
 
@@ -20,12 +21,16 @@ from bcpflow.events import (
     ApprovalWithdrawn,
     DocumentAttached,
     FactDeclared,
+    OptionChosen,
+    OptionProposed,
     PhaseChanged,
     Recorded,
+    RunEnded,
     RunStarted,
     SheetFilled,
     SheetWithdrawn,
     StepConfirmed,
+    StepReopened,
     StepSkipped,
     StepUndone,
 )
@@ -43,6 +48,10 @@ GATES = {
     "over": (("watch", "inspection"), ("inspection",), ()),
 }
 """Of each phase: the steps, documents and approvals its gate asks for."""
+ORDER = list(CASE.workflow.phases)
+PHASE_OF = {s.id: name for name, phase in CASE.workflow.phases.items() for s in phase.steps}
+BEFORE = {"plan-approval": {"spec", "scrutiny"}, "award-approval": {"notice"}}
+"""What each approval comes after."""
 LINES: dict[str, tuple[str, ...]] = {
     role: people.line(opened().state, role) for role in ROLES
 }  # fmt: skip
@@ -80,6 +89,11 @@ class Told:
     outcomes: dict[str, str] = field(default_factory=dict)
     acted: dict[str, set[str]] = field(default_factory=dict)
     passed: list[str] = field(default_factory=list)
+    phase: str = "plan"
+    written: dict[str, str] = field(default_factory=dict)
+    judged: set[str] = field(default_factory=set)
+    opened: set[str] = field(default_factory=set)
+    proposed: set[str] = field(default_factory=set)
 
     def tell(self, told: Recorded) -> None:
         """One more event, with everything that must hold then."""
@@ -92,15 +106,19 @@ class Told:
             case DocumentAttached(document=name, sha256=sha256):
                 self._changes("documents", name, sha256)
                 self.documents[name] = sha256
+                self.written.setdefault(name, PHASE_OF.get(name, self.phase))
                 self.wrote.setdefault(name, set()).add(told.actor)
                 self._act(told, STEPS[name].role if name in STEPS else None)
             case SheetFilled(sheet=name, kind=kind, data=data):
                 self._changes("sheets", name, (kind, dict(data)))
+                self._judged_anew(name, (kind, dict(data)), kind)
                 self.sheets[name] = (kind, dict(data))
+                self.written.setdefault(name, self.phase)
                 self.wrote.setdefault(name, set()).add(told.actor)
             case SheetWithdrawn(sheet=name):
                 self._changes("sheets", name, None)
-                del self.sheets[name], self.wrote[name]
+                self._judged_anew(name, None, "")
+                del self.sheets[name], self.wrote[name], self.written[name]
             case ApprovalRequested(step=step) as asked:
                 self._asked(told, step, asked)
             case ApprovalGiven(step=step) as given:
@@ -110,22 +128,47 @@ class Told:
             case ApprovalLapsed(step=step):
                 assert step in self.spoilt
                 self.outcomes.pop(step, None)
+            case StepReopened(step=step):
+                assert step in self.opened
+            case OptionProposed(step=step):
+                self.proposed.add(step)
+                self._act(told, STEPS[step].role)
+            case OptionChosen(step=step, proposed=proposed):
+                assert not proposed or step in self.proposed, "a proposal counts in its phase"
+                self.proposed.discard(step)
+                self.outcomes[step] = "achieved"
+                self._act(told, STEPS[step].role)
+            case RunEnded():
+                assert self.phase == "over", "a case ends where its guideline ends"
             case StepConfirmed(step=step, result=result):
                 self.outcomes[step] = result
+                if step == "scrutiny" and result == "achieved":
+                    self.judged = {n for n, (kind, _) in self._sheets() if kind == "quote"}
+                    self.opened.discard(step)
                 if STEPS[step].resolved_kind != "approval":
                     self._act(told, STEPS[step].role)
             case StepSkipped(step=step):
+                assert STEPS[step].resolved_kind != "approval"
                 self.outcomes[step] = "skipped"
                 if STEPS[step].resolved_kind != "approval":
                     self._act(told, STEPS[step].role)
-            case PhaseChanged(target=target, back=back):
+            case PhaseChanged(source=source, target=target, back=back):
                 self.passed.append(target)
                 if not back:
                     self._passed(target)
+                entered = {step for step, phase in PHASE_OF.items() if phase == target}
+                for step in entered & self.outcomes.keys():
+                    del self.outcomes[step]
+                both = (source, target)
+                self.proposed -= {one for one in self.proposed if PHASE_OF[one] in both}
+                self.phase = target
             case other:
                 about = STEPS.get(getattr(other, "step", ""))
                 if about and isinstance(other, StepUndone):
                     self.outcomes.pop(about.id, None)
+                    self.proposed.discard(about.id)
+                    for step, held in self.approvals.items():
+                        assert held.done or about.id not in BEFORE[step], "it stands still"
                 own = about and about.resolved_kind != "approval"
                 self._act(told, about.role if about and own else None)
 
@@ -149,16 +192,42 @@ class Told:
             assert held.done, "what lies before approvers stands still"
             self.spoilt.add(step)
 
+    def _judged_anew(self, name: str, value: object, kind: str) -> None:
+        """Whether the scrutiny rests on a quote that changes: it is asked for again."""
+        known = self.sheets.get(name)
+        was = known[0] if isinstance(known, tuple) else ""
+        if known == value or "quote" not in (was, kind):
+            return
+        if self.outcomes.get("scrutiny") != "achieved":
+            return
+        if self.phase != "plan" and name not in self.judged:
+            return
+        del self.outcomes["scrutiny"]
+        self.opened.add("scrutiny")
+        held = self.approvals.get("plan-approval")
+        if held is not None:
+            assert held.done, "what lies before approvers stands still"
+            self.spoilt.add("plan-approval")
+
+    def _sheets(self) -> list[tuple[str, tuple[str, object]]]:
+        return [(name, one) for name, one in self.sheets.items() if isinstance(one, tuple)]
+
+    def _about(self, step: str, names: Iterable[str]) -> set[str]:
+        """What was written in the phase of an approval or before it."""
+        last = ORDER.index(PHASE_OF[step])
+        return {name for name in names if ORDER.index(self.written[name]) <= last}
+
     def _asked(self, told: Recorded, step: str, asked: ApprovalRequested) -> None:
         assert dict(asked.facts) == self.facts
-        assert dict(asked.documents) == self.documents
-        assert set(asked.sheets) == set(self.sheets)
+        documents = self._about(step, self.documents)
+        assert dict(asked.documents) == {name: self.documents[name] for name in documents}
+        assert set(asked.sheets) == self._about(step, self.sheets)
         price = self.facts[PRICE]
         assert isinstance(price, int)
         large = ("requester-head", "it-section", "approver")
         small = ("requester-head",) if step == "plan-approval" else ("approver",)
         assert asked.roles == (large if price > 500_000 else small)
-        wrote = {who for name in (*self.documents, *self.sheets) for who in self.wrote[name]}
+        wrote = {who for name in (*asked.documents, *asked.sheets) for who in self.wrote[name]}
         self.approvals[step] = Held(told, [], {told.actor, *wrote})
 
     def _given(self, told: Recorded, step: str, given: ApprovalGiven) -> None:
@@ -170,6 +239,8 @@ class Told:
             deputy = given.role in ROLES[wanted].deputies
             assert deputy or (given.role in RULES.proxies[wanted] and given.reason)
         assert told.actor not in held.wrote | self.drafted, "nobody approves what they drafted"
+        assert told.actor not in {one.actor for one in held.given}, "nobody approves twice"
+        assert self.outcomes.keys() >= BEFORE[step], "nor before what it comes after"
         self.acted.setdefault(told.actor, set()).add(given.role)
         held.given.append(told)
         if held.done:
@@ -185,7 +256,10 @@ class Told:
         assert set(documents) <= set(self.documents)
         for step in set(approvals) - gone:
             assert self.approvals[step].done, step
-        assert not self.spoilt - gone, "no approval has lapsed"
+        here = ORDER.index(self.phase)
+        asked = {step for step in self.spoilt if ORDER.index(PHASE_OF[step]) <= here}
+        assert not asked - gone, "no approval has lapsed"
+        assert not self.opened, "nothing that was judged has changed"
 
 
 def run_of(seed: int, acts: int) -> tuple[Game, Told, Counter[str]]:
@@ -234,8 +308,10 @@ def test_these_acts_reach_every_phase_and_every_rule() -> None:
     assert reached["procure"] >= 40
     assert reached["deliver"] >= 10
     assert reached["over"] >= 1
-    rules = ("080", "081", "082", "083", "087", "088", "089", "091", "095", "096", "098")
+    rules = ("080", "081", "082", "083", "087", "088", "089", "091", "095", "096", "098", "112",
+             "115", "120")  # fmt: skip
     assert {f"BCP-P{number}" for number in rules} <= refused.keys()
     assert refused["BCP-R006"] > 0
-    for name in ("ApprovalLapsed", "ApprovalReturned", "ApprovalWithdrawn", "StepUndone"):
+    for name in ("ApprovalLapsed", "ApprovalReturned", "ApprovalWithdrawn", "StepUndone",
+                 "StepReopened"):  # fmt: skip
         assert told_of[name] > 5, name

@@ -11,6 +11,7 @@ from typing import Any
 from bcpflow.commands import (
     ApproveStep,
     AttachDocument,
+    CheckItems,
     Command,
     ConfirmStep,
     DecideStep,
@@ -109,6 +110,12 @@ class Case:
     def _settle(self, name: str) -> None:
         step = self.game.state.plan.steps[name].step
         kind = step.resolved_kind
+        if step.checklist:
+            self.do(CheckItems(step=name, items={}, rest="normal"))
+        kinds = {sheet.kind for sheet in self.game.state.case.sheets.values()}
+        if step.figures and step.figures not in (*kinds, "quote"):
+            data = {"result": "fit"} if step.figures == "preevaluation" else {}
+            self.do(FillSheet(sheet=step.figures, kind=step.figures, data=data))
         if kind == "document" and name not in self.game.state.case.documents:
             self.attach(name)
         elif kind == "decision":
@@ -116,7 +123,7 @@ class Case:
             for role in as_ids(step.approver)[:1]:
                 self.do(ApproveStep(step=name, role=role, note=STAFF))
         else:
-            if step.figures:
+            if step.figures == "quote":
                 self.do(PassScrutiny(step=name, note=STAFF))
                 return
             self.do(ConfirmStep(step=name, note=STAFF, value=STAFF if kind != "measure" else ""))

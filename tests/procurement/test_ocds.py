@@ -243,6 +243,8 @@ def _again(recorded: Recorded) -> list[Any]:
             if any(s.id == step and s.figures for phase in judged for s in phase.steps):
                 return [ask.PassScrutiny(step=step)]
             return [ConfirmStep(step=step, value=value)]
+        case told.ItemsChecked(step=step, items=items):
+            return [ask.CheckItems(step=step, items=items)]
         case told.PhaseChanged(trigger=trigger):
             return [FireTransition(trigger=trigger)]
         case _:

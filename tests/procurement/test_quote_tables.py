@@ -17,6 +17,7 @@ from bcpflow.errors import Problem
 from bcpflow.language import LANGUAGES, Language, translator
 from bcpflow.procurement.quote_cells import COLUMNS, LABELS, by_head, heads, number
 from bcpflow.procurement.quote_forms import quote_rows, template_rows
+from bcpflow.procurement.quote_heads import read_quote_heads
 from bcpflow.procurement.quote_tables import quote_from, read_quote_file, read_quotes
 from bcpflow.procurement.quotes import Line, Quote, stated_sum
 from bcpflow.site.columns import Unreadable, head_key
@@ -102,12 +103,14 @@ def test_the_empty_form_filled_in_is_read(tmp_path: Path, name: str) -> None:
 def test_no_two_heads_are_alike(language: Language) -> None:
     """Also in another language: a form written in English is read by its English heads."""
     tr = translator(language)
-    for entries in (LABELS, COLUMNS):
-        assert len(by_head(entries)) == len({head_key(n) for e in entries for n in heads(e)})
+    table = read_quote_heads(None).table
+    for entries, names in ((LABELS, table.labels), (COLUMNS, table.columns)):
+        known = by_head(entries, names)
+        assert len(known) == len({head_key(n) for e in entries for n in heads(e, names)})
         assert len({head_key(tr(entry.head)) for entry in entries}) == len(entries)
         for entry in entries:
-            assert by_head(entries)[head_key(tr(entry.head))] is entry
-            assert all(by_head(entries)[head_key(name)] is entry for name in heads(entry))
+            assert known[head_key(tr(entry.head))] is entry
+            assert all(known[head_key(name)] is entry for name in heads(entry, names))
 
 
 def test_a_quote_as_suppliers_make_it(tmp_path: Path) -> None:

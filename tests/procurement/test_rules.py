@@ -49,6 +49,7 @@ def test_what_is_shipped_has_a_source_or_is_a_sample() -> None:
     assert rules.source is not None
     assert [one.id for one in rules.separation if one.source is None] == []
     assert [one.id for one in rules.routes if one.source is None] == []
+    assert [one.id for one in rules.rough if one.source is None] == []
 
 
 @pytest.mark.parametrize("name", ["procurement-guideline", "procurement-small"])
@@ -72,6 +73,11 @@ def test_the_shipped_rules_speak_of_the_shipped_guidelines(name: str) -> None:
     if name == "procurement-guideline":
         spoken = {role for one in rules.separation for role in one.roles}
         assert spoken | set(rules.drafters) <= workflow.roles.keys()
+        approvals = {step.id for step in steps if step.resolved_kind == "approval"}
+        for one in rules.rough:
+            assert set(one.facts) <= workflow.facts.keys()
+            assert set(one.steps) <= approvals
+        assert "execution-approval" not in {step for one in rules.rough for step in one.steps}
 
 
 def test_the_rules_of_a_site_take_the_place_of_the_shipped_ones(tmp_path: Path) -> None:

@@ -70,7 +70,8 @@ def test_a_planted_fault_is_found_and_told_once(name: str) -> None:
 
 def test_every_check_is_planted_has_a_code_and_a_weight() -> None:
     planted = {key.split(":")[0] for _, _, expected in FAULTS.values() for key in expected}
-    assert planted | {"last_contract"} == set(CODES) == {f.name for f in fields(Checks)}
+    planted |= {"last_contract", "above_estimate"}
+    assert planted == set(CODES) == {f.name for f in fields(Checks)}
     assert len(set(CODES.values())) == len(CODES)
 
 
@@ -124,7 +125,7 @@ def test_totals_with_tax_in_the_lines() -> None:
     assert of(taxed(subtotal=900)) == {"sums:Q1:subtotal"}
     assert of(taxed(tax_amount=110)) == {"tax_amount:Q1"}
     assert of(taxed(total=1_210)) == {"tax_mode:Q1"}
-    assert of(taxed(tax_rate=None)) == {"tax_rate:Q1"}
+    assert of(taxed(tax_rate=None)) == set()  # what is left out is not different
     assert of(taxed(total=None, subtotal=None, tax_amount=None)) == {"no_total:Q1"}
 
 
@@ -277,3 +278,18 @@ def test_rules_of_thresholds_hold_before_their_first_day() -> None:
                       tolerance_yen_per_line=1)  # fmt: skip
     found = of(*edited(clean(), 0), asked=ASKED, thresholds=(only,))
     assert found == {"outlier:Q2", "outlier:Q3"}
+
+
+def test_the_lowest_offer_above_the_estimate_is_found_and_quotes_for_reference_are_not() -> None:
+    quotes = clean()
+    lowest = min(q.total or 0 for q in quotes)
+    best = next(q for q in quotes if q.total == lowest)
+    for estimate, offers, found in (
+        (lowest - 1, ("Q1", "Q2", "Q3"), {f"above_estimate:{best.id}"}),
+        (lowest, ("Q1", "Q2", "Q3"), set[str]()),
+        (lowest - 1, (), set[str]()),
+        (lowest, ("Q1", "Q2"), {"above_estimate:Q1"}),
+        (None, ("Q1", "Q2", "Q3"), set[str]()),
+    ):
+        asked = Asked(day=DAY, quotes_needed=3, estimate=estimate, offers=offers)
+        assert {f.key for f in scrutinise(quotes, RULES, asked)} == found

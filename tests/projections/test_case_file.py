@@ -17,6 +17,7 @@ from bcpflow.commands import (
     FireTransition,
     GiveApproval,
     NoteEvent,
+    PassScrutiny,
     RequestApproval,
     ReturnApproval,
     SkipStep,
@@ -141,7 +142,7 @@ def test_a_lapse_names_what_was_changed_and_by_whom() -> None:
 def test_what_was_approved_and_asked_anew_is_replaced() -> None:
     back: By = (FireTransition(trigger="send-back", reason="範囲"), "h-con")
     game = opened(None, *PROCURING, back)
-    played(game, (ConfirmStep(step="spec"), "h-req"), (ConfirmStep(step="scrutiny"), "h-it"))
+    played(game, (ConfirmStep(step="spec"), "h-req"), (PassScrutiny(step="scrutiny"), "h-it"))
     played(game, (RequestApproval(step=STEP), "h-req"))
     assert [one.outcome for one in filed(game).approvals] == ["replaced", "pending"]
 
@@ -153,9 +154,18 @@ def test_a_proxy_is_told_with_whom_it_decided_for() -> None:
     assert (act.role, act.proxy_for, act.reason, act.by) == ("cio", "approver", "出張中", "h-cio")
 
 
+ENDED: tuple[By, ...] = (
+    *DELIVERING,
+    (ConfirmStep(step="watch"), "h-sup"),
+    (paper("inspection"), "h-insp"),
+    (FireTransition(trigger="over"), "h-con"),
+    (EndRun(), "h-con"),
+)
+
+
 @pytest.mark.parametrize(
     ("did", "standing"),
-    [((), "interim"), (((EndRun(), "h-req"),), "final"),
+    [((), "interim"), (ENDED, "final"),
      (((AbortRun(reason="やめる"), "h-req"),), "aborted")],
 )  # fmt: skip
 def test_the_file_of_a_case_that_goes_on_is_an_interim_one(

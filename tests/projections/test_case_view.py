@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bcpflow.commands import (
+    AbortRun,
     ConfirmStep,
     DecideStep,
     DeclareFact,
-    EndRun,
     FireTransition,
     GiveApproval,
+    PassScrutiny,
     RequestApproval,
     ReturnApproval,
     WithdrawApproval,
@@ -100,7 +101,8 @@ def test_the_ball_lies_with_the_open_required_steps() -> None:
     """Rule 3: optional steps ask for nobody, waiting ones not yet."""
     assert after().ball == ("requester",)
     assert after(*DRAFTED[:2]).ball == ("it-section",)
-    assert after(*DRAFTED).ball == ("requester-head",)
+    assert after(*DRAFTED).ball == ("requester",)  # who drafts is to ask, the head not yet
+    assert after(*PROCURING, CHANGED).ball == ("contract-officer", "requester")
 
 
 def test_the_ball_lies_with_the_next_approver_of_what_was_asked() -> None:
@@ -121,7 +123,7 @@ def test_a_proposed_choice_is_with_its_approver() -> None:
 
 def test_nobody_has_the_ball_of_a_case_that_is_over() -> None:
     """Rule 3."""
-    assert after(*ASKED, (EndRun(), "h-req")).ball == ()
+    assert after(*ASKED, (AbortRun(reason="予算がない"), "h-req")).ball == ()
 
 
 def test_where_an_approval_stands() -> None:
@@ -146,9 +148,9 @@ def test_where_an_approval_stands() -> None:
 def test_an_approval_whose_phase_is_entered_again_is_open_again() -> None:
     back: By = (FireTransition(trigger="send-back", reason="範囲が違う"), "h-con")
     game = opened(None, *PROCURING, back)
-    played(game, (ConfirmStep(step="spec"), "h-req"), (ConfirmStep(step="scrutiny"), "h-it"))
+    played(game, (ConfirmStep(step="spec"), "h-req"), (PassScrutiny(step="scrutiny"), "h-it"))
     assert approval(view(game), "plan-approval").status == "open"
-    assert view(game).ball == ("requester", "requester-head")
+    assert view(game).ball == ("requester",)
     played(game, (RequestApproval(step="plan-approval"), "h-req"))
     assert approval(view(game), "plan-approval").status == "requested"
 

@@ -27,6 +27,7 @@ from bcpflow.commands import (
     FireTransition,
     GiveApproval,
     NoteEvent,
+    PassScrutiny,
     RequestApproval,
     ReturnApproval,
     SkipStep,
@@ -54,6 +55,7 @@ from tests.sample_case import (
     ASKED,
     CASE,
     CHANGED,
+    DELIVERING,
     LARGE,
     PRICE,
     RULES,
@@ -111,6 +113,7 @@ STEPS: tuple[By, ...] = (
         FillSheet(sheet="score:1", kind="score", data={"member": "h-mem", "scores": {"技術": 8.5}}),
         "h-mem2",
     ),
+    (PassScrutiny(step="scrutiny"), "h-it"),
     (RequestApproval(step=STEP, note="直しました"), "h-req"),
     (GiveApproval(step=STEP), "h-head"),
     (CHANGED[0], "h-req"),
@@ -400,7 +403,14 @@ def test_the_pack_of_a_case_that_goes_on_says_so_first() -> None:
         assert "まだ終わっていません" in "".join(rest[:3])
     assert text_of(html(told())).count("まだ終わっていません") == 1
     assert json.loads(document(told()))["interim"] is True
-    over = opened(None, (EndRun(), "h-req"))
+    over = opened(
+        None,
+        *DELIVERING,
+        (ConfirmStep(step="watch"), "h-sup"),
+        (paper("inspection"), "h-insp"),
+        (FireTransition(trigger="over"), "h-con"),
+        (EndRun(), "h-con"),
+    )
     assert "途中" not in terminal(over)
 
 

@@ -14,6 +14,7 @@ from bcpflow.events import (
     Event,
     SheetFilled,
     SheetWithdrawn,
+    StepReopened,
 )
 from bcpflow.run.case import Approval, CaseState, Document, Sheet, digest_of
 from bcpflow.run.state import RunState, StepState
@@ -32,7 +33,11 @@ CASE_EFFECTS: dict[str, tuple[Event, Callable[[RunState], object]]] = {
         ),
         lambda s: (
             s.case.documents
-            == {"memo": Document("m.md", "ab", 2, "text/plain", 3, "stored", TEN_MS, ("p-1",))}
+            == {
+                "memo": Document(
+                    "m.md", "ab", 2, "text/plain", 3, "stored", TEN_MS, ("p-1",), "plan"
+                )
+            }
         ),
     ),
     "sheet.filled": (
@@ -77,6 +82,10 @@ CASE_EFFECTS: dict[str, tuple[Event, Callable[[RunState], object]]] = {
             and s.steps["plan-approval"] == StepState()
         ),
     ),
+    "step.reopened": (
+        StepReopened(step="scrutiny", changed=("quote:Q1",)),
+        lambda s: s.case.again == ("scrutiny",) and s.steps["scrutiny"] == StepState(),
+    ),
 }
 """What each event does to a case ten minutes after T0; see `case_at_t0`."""
 
@@ -84,11 +93,12 @@ CASE_EFFECTS: dict[str, tuple[Event, Callable[[RunState], object]]] = {
 def case_at_t0(event: Event) -> RunState:
     """A case with a quote and an approval that waits, or that was given."""
     state = Game.start(CASE, "case").state
-    given = isinstance(event, ApprovalLapsed)
+    given = isinstance(event, ApprovalLapsed | StepReopened)
     known = CaseState(
         sheets={"quote:Q1": QUOTE}, approvals={"plan-approval": GIVEN if given else ASKED}
     )
     if not given:
         return state._replace(case=known)
     settled = StepState(outcome="achieved", settled_ms=1, settled_version=1)
-    return state._replace(case=known, steps={**state.steps, "plan-approval": settled})
+    done = {"plan-approval": settled, "scrutiny": settled}
+    return state._replace(case=known, steps={**state.steps, **done})

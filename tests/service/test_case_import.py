@@ -88,7 +88,7 @@ def test_the_same_sheet_brought_in_twice_opens_nothing_twice(
 
 def test_every_fault_is_named_with_its_cell(desk: Desk, definitions: dict[str, Definition]) -> None:
     rows: list[Row] = [
-        ("件名", "契約種別", "予定価格", "契約額", "特記", "台帳番号", "所管課", "所管課"),
+        ("件名", "契約種別", "予定価格", "契約額", "特記", "備品番号", "所管課", "所管課"),
         ("A", "買い物", "約百万", "すこし", "x", "S1", None, None),
         ("", "財産の買入れ", 1, None, "y", None, None, None),
         ("B", None, None, None, None, None, "税\u200b務課", None),
@@ -100,7 +100,7 @@ def test_every_fault_is_named_with_its_cell(desk: Desk, definitions: dict[str, D
         ("BCP-D182", "C2", "予定価格"),
         ("BCP-D182", "D2", "契約額"),
         ("BCP-D180", "E1", "特記"),
-        ("BCP-D180", "F1", "台帳番号"),
+        ("BCP-D180", "F1", "備品番号"),
         ("BCP-D183", "A3", "件名"),
         ("BCP-D186", "G4", None),
     ]
