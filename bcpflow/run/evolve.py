@@ -132,7 +132,9 @@ def _changes(state: RunState, clock: ExerciseClock, recorded: Recorded) -> dict[
             begun = state.occurrence(step, number)._replace(begun_ms=elapsed)
             return _step(state, step, begun)
         case StepUndone(step=step, occurrence=number):
-            return _step(state, step, _free(_unsettled(state.occurrence(step, number))))
+            was = state.occurrence(step, number)
+            # The outcome is taken back, or where there is none the proposal: never both at once.
+            return _step(state, step, _unsettled(was) if was.settled else _free(was))
         case PhaseChanged():
             return _moved(state, recorded.event, recorded)
         case FactDeclared(name=name, value=value):

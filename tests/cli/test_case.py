@@ -329,7 +329,7 @@ def test_a_scrutiny_takes_its_checklist_and_is_open_again_after_a_new_quote(
     refuse("BCP-P090", "quotes", "pass", "price-check", by="情報")
     refuse("BCP-U003", "check", "price-check", "--rest", "異常", by="情報", exit_=2)
     scrutinised(case)
-    line = "費目=構築;項目=本体;数量=1;単位=台;単価=250000;金額=250000"
+    line = "費目=構築;内容=本体;数量=1;単位=台;単価=250000;金額=250000"
     done(case("quotes", "enter", "例の会社", "--line", line, by="情報"))
     assert "price-check" in shown(case)["gate"]["missing"]
     assert "price-check" in [one["id"] for one in shown(case)["steps"]]

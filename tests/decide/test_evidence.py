@@ -182,3 +182,14 @@ def test_a_sheet_that_is_no_figure_of_a_step_opens_nothing() -> None:
     game = rated(RATED, ANSWERED, (ConfirmStep(step="need"), "h-req"))()
     assert len(game.do(sheet("lot:L1"), "h-it")) == 1
     assert isinstance(game.history[-2].event, StepConfirmed)
+
+
+def test_undoing_an_outcome_leaves_the_proposal_that_was_there_before() -> None:
+    """Proposed, then said to be not achieved, then that undone: the proposal still waits."""
+    propose = DecideStep(step="evaluation", option="good", role="committee")
+    refused = ConfirmStep(step="evaluation", result="not_achieved", role="committee")
+    game = played(opened(), (propose, "h-mem"), (refused, "h-mem"))
+    game.do(UndoStep(step="evaluation"), "h-mem")
+    assert game.state.steps["evaluation"].proposed == "good"
+    game.do(UndoStep(step="evaluation"), "h-mem")
+    assert game.state.steps["evaluation"].proposed == ""
