@@ -4,7 +4,8 @@
 PYTHON ?= python3
 LOCALE := bcpflow/locale
 
-.PHONY: check messages docs bench bench-quick figures cold-start
+.PHONY: check messages docs bench bench-quick figures cold-start core-coverage mutants fuzz \
+	hostile
 
 check:
 	$(PYTHON) -m ruff format --check .
@@ -43,3 +44,35 @@ figures:
 
 cold-start:
 	$(PYTHON) -m benchmarks --only cold
+
+CORE := bcpflow/definition/* bcpflow/decide/* bcpflow/run/* bcpflow/events/* bcpflow/commands/* \
+	bcpflow/journal/* bcpflow/clock.py
+CORE_TESTS := tests/definition tests/decide tests/run tests/journal tests/test_clock.py \
+	tests/reports/test_runsheet.py tests/library/test_reader.py
+
+empty :=
+space := $(empty) $(empty)
+comma := ,
+
+# Every branch of the core, by its tests; anybody may write the figures, as a child of the tests
+# that has given up its rights does.
+core-coverage:
+	folder=$$(mktemp -d) && chmod 1777 $$folder && export COVERAGE_FILE=$$folder/data && \
+	$(PYTHON) -m coverage run --parallel-mode -m pytest -n 0 -p no:cacheprovider $(CORE_TESTS) && \
+	$(PYTHON) -m coverage combine -q $$folder && \
+	$(PYTHON) -m coverage report --skip-covered --show-missing --precision 2 --fail-under 100 \
+		--include '$(subst $(space),$(comma),$(strip $(CORE)))'; \
+	status=$$?; rm -rf $$folder; exit $$status
+
+# The battery at full size; each writes its figures into tests/battery/figures. A sample of the
+# mutants: make mutants SAMPLE=0.2
+SAMPLE ?= 1.0
+
+mutants:
+	$(PYTHON) -m tests.battery.mutation --sample $(SAMPLE) --list tests/battery/survivors.txt
+
+fuzz:
+	$(PYTHON) -m tests.battery.fuzz --files 10000
+
+hostile:
+	$(PYTHON) -m tests.battery.hostile --twice

@@ -147,7 +147,7 @@ def do(
             step=step,
             result="achieved" if result == "achieved" else "not_achieved",
             note=from_operator(note),
-            value=words.half_width(value) if value else "",
+            value=words.value(value),
             role=role,
             at=at,
         )

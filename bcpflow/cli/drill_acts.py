@@ -79,7 +79,7 @@ def confirm(
             result=outcome,
             note=from_operator(note),
             stumble=from_operator(stumble),
-            value=words.half_width(value) if value else "",
+            value=words.value(value),
             role=role,
             at=at,
         ),

@@ -44,6 +44,16 @@ def half_width(text: str) -> str:
     return text_half_width(from_operator(text))
 
 
+def value(text: str) -> str:
+    """A measured value in half-width digits; an answer in words stays as it was said."""
+    half = half_width(text)
+    try:
+        float(half)
+    except ValueError:
+        return from_operator(text).strip()
+    return half
+
+
 def moment(text: str, *, now: Reading, t0_ns: int, zone: tzinfo) -> At:
     """``T+25m``, ``14:05``, ``14:05:30`` or ISO 8601.
 

@@ -75,10 +75,12 @@ def exercise_only(state: RunState) -> None:
 
 def after_entry(state: RunState, tracks: Iterable[str], at: At | None, when: Occurred) -> None:
     """A phase is not left, nor a run ended, at a named moment before that phase was entered."""
-    for track in tracks if at is not None else ():
+    if at is None:
+        return
+    for track in tracks:
         here = state.tracks[track]
         if when.elapsed_ms < here.phases[here.phase].entered_ms:
-            raise Refused("BCP-R040", at=at.said if at else "", phase=here.phase)
+            raise Refused("BCP-R040", at=at.said, phase=here.phase)
 
 
 def check_role(state: RunState, role: str | None, needed: tuple[str, ...]) -> None:

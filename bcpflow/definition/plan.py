@@ -122,7 +122,8 @@ def plan_of(packed: Mapping[str, object]) -> Plan:
 def digest_of(packed: object) -> str:
     """sha256 of the packed definition, in hex: two runs of one definition share it."""
     text = json.dumps(packed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    # As the journal writes it: half a character, from a record made elsewhere, is its escape.
+    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def gate_of(transition: Transition) -> Gate | None:

@@ -154,8 +154,10 @@ class Library:
         if workflow is not None:
             for folder in (workflow.parent / ".." / "checklists", workflow.parent):
                 for suffix in SUFFIXES:
-                    if (folder / f"{name}{suffix}").is_file():
-                        return Path(os.path.normpath(folder / f"{name}{suffix}"))
+                    path = Path(os.path.normpath(folder / f"{name}{suffix}"))
+                    # Both may be named alike, and a workflow is never its own checklist.
+                    if path.is_file() and path != Path(os.path.normpath(workflow)):
+                        return path
         return self._find("checklists", name)
 
     def _find(self, kind: str, name: str) -> Path | None:

@@ -12,6 +12,9 @@ from bcpflow.definition.model import Definition, Phase, Transition
 from bcpflow.language import Translator
 from bcpflow.text import safe
 
+_SIGNS = {ord(sign): f"#{ord(sign)};" for sign in '#";:'}
+"""What ends a Mermaid label or begins a sign of its own."""
+
 
 def mermaid(definition: Definition, tr: Translator) -> str:
     """A ``stateDiagram-v2``; tracks stand side by side."""
@@ -74,8 +77,11 @@ def _node(text: str) -> str:
 
 
 def _mermaid(text: str) -> str:
-    """Text inside a Mermaid label; ``#34;`` is its way to write a quotation mark."""
-    return safe(text, one_line=True).replace('"', "#34;").replace(";", "#59;").replace(":", "#58;")
+    """Text inside a Mermaid label; ``#34;`` is its way to write a quotation mark.
+
+    All in one pass: the end of one such sign must not be written as another.
+    """
+    return safe(text, one_line=True).translate(_SIGNS)
 
 
 def _quoted(text: str) -> str:

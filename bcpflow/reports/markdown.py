@@ -70,8 +70,11 @@ def escape(text: str) -> str:
 
 
 def item(text: str) -> str:
-    """The text as it may begin a list item: ``1.`` and ``-`` would begin a list in the list."""
-    return _OPENERS.sub(r"\1\\\2", escape(text))
+    """The text as it may begin a list item: ``1.`` and ``-`` would begin a list in the list.
+
+    Four spaces would begin a piece of code; spaces at the beginning are not shown anyway.
+    """
+    return _OPENERS.sub(r"\1\\\2", escape(text).lstrip(" "))
 
 
 def pairs(said: list[tuple[str, str]]) -> Iterator[str]:

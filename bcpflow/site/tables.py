@@ -19,10 +19,12 @@ from pathlib import Path
 
 from bcpflow.errors import JournalError, UsageFault
 from bcpflow.site.columns import Cell
-from bcpflow.text import csv_cell
+from bcpflow.text import csv_cell, safe
 
 SUFFIXES = (".xlsx", ".csv")
 MAX_BYTES = 10_000_000
+MAX_CELL = 32_767
+"""Characters of a cell in Excel."""
 MAX_INFLATED = 50_000_000
 MAX_ROWS, MAX_COLUMNS = 20_000, 200
 Row = tuple[object, ...]
@@ -115,8 +117,13 @@ def _from_csv(raw: bytes, path: Path) -> list[Row]:
 def _to_csv(rows: Sequence[Sequence[Cell]]) -> bytes:
     page = io.StringIO(newline="")
     writer = csv.writer(page, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
-    writer.writerows([[_guarded(cell) for cell in row] for row in rows])
+    writer.writerows([[_guarded(_inert(cell)) for cell in row] for row in rows])
     return page.getvalue().encode("utf-8-sig")
+
+
+def _inert(cell: Cell) -> Cell:
+    """A quote or a record made elsewhere may hold what no file of ours may."""
+    return safe(cell) if isinstance(cell, str) else cell
 
 
 def _guarded(cell: Cell) -> Cell:
@@ -132,6 +139,15 @@ def _unguarded(cell: str) -> str:
     if cell.startswith("'") and _guarded(cell[1:]) == cell:
         return cell[1:]
     return cell
+
+
+def _fitting(cell: str) -> str:
+    """The text as far as Excel takes it, and how much was left out; the writer would drop it."""
+    inert = safe(cell)
+    if len(inert) <= MAX_CELL:
+        return inert
+    kept = inert[: MAX_CELL - 20]
+    return f"{kept}…(+{len(inert) - len(kept)})"
 
 
 def _to_xlsx(title: str, rows: Sequence[Sequence[Cell]]) -> bytes:
@@ -152,7 +168,7 @@ def _to_xlsx(title: str, rows: Sequence[Sequence[Cell]]) -> bytes:
                 if cell is None or cell == "":
                     continue
                 if isinstance(cell, str):
-                    sheet.write_string(line, column, cell, text if line else head)
+                    sheet.write_string(line, column, _fitting(cell), text if line else head)
                 else:
                     sheet.write_number(line, column, float(cell), number)
         sheet.autofilter(0, 0, max(len(rows) - 1, 1), width - 1)

@@ -67,7 +67,9 @@ def test_out_and_in_again_is_the_same(tmp_path: Path, name: str, language: str) 
     assert read == (people, [])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None
+)
 @given(st.lists(WORDS, min_size=5, max_size=5), st.sampled_from(["x.xlsx", "x.csv"]))
 def test_any_text_comes_back(tmp_path: Path, words: list[str], name: str) -> None:
     title, location, vendor, manual, note = words
