@@ -38,6 +38,8 @@ _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}.*")
 _YES = {"yes": True, "true": True, "はい": True, "有": True, "no": False, "false": False}
 _YES |= {"いいえ": False, "無": False}
 
+_EQUALS = re.compile("[=＝]")
+
 
 def half_width(text: str) -> str:
     """What was typed, as its half-width twin."""
@@ -97,8 +99,10 @@ def pairs(words: Iterable[str]) -> dict[str, str]:
     """``K=V`` words as a mapping."""
     found: dict[str, str] = {}
     for word in words:
-        name, equals, value = from_operator(word).replace("＝", "=", 1).partition("=")
-        if not equals or not name.strip() or not value.strip():
+        # The first of both signs parts them; any other is the value's own.
+        name, *rest = _EQUALS.split(from_operator(word), maxsplit=1)
+        value = "".join(rest)
+        if not name.strip() or not value.strip():
             raise UsageFault("BCP-U002", text=from_operator(word))
         found[name.strip()] = value.strip()
     return found

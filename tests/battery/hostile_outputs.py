@@ -76,6 +76,8 @@ def lost(read: Read, page: Sequence[str], one: Said) -> bool:
     """
     whole = one.whole.strip()  # spaces around a text are nobody's, and some controls are spaces
     shown = safe(whole)
+    if "\t" in whole and _all_in([safe(whole, one_line=True)], page):
+        return False
     if read.exact and _all_in(re.split(r"[\r\n]", whole), page):
         return False
     if _all_in(re.split(r"[\r\n]", shown), page):
@@ -105,6 +107,7 @@ def _cut(shown: str, token: str, page: str) -> bool:
 def console(raw: bytes) -> Read:
     """A console: one line a thing, cut where it is too long."""
     text = raw.decode("utf-8", "surrogatepass").replace("<U+000A>", "\n")
+    text = text.replace("\n", "..\n")  # a page within the screen breaks where its box ends
     return Read([text], faults=tuple(unsafe_in(text)), cuts=True)
 
 
@@ -136,6 +139,7 @@ def _strings(value: Any) -> Iterator[str]:
 def as_csv(raw: bytes) -> Read:
     """A spreadsheet: a cell that begins like a formula is one."""
     text = raw.decode("utf-8-sig")
+    csv.field_size_limit(len(text) + 1)
     rows = list(csv.reader(io.StringIO(text, newline="")))
     cells = [cell for row in rows for cell in row]
     faults = unsafe_in(text, crlf=True)

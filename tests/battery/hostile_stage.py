@@ -84,7 +84,9 @@ class Stage:
         """The text with its token, remembered (rule 1)."""
         token = f"q{len(self.said):04d}z"
         whole = text + token if self.behind else token + text
-        self.said.append(Said(name, text, token, from_operator(whole) if typed else whole))
+        # Two halves beside each other are the character, wherever they are read again.
+        joined = whole.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+        self.said.append(Said(name, text, token, from_operator(whole) if typed else joined))
         return whole
 
     def do(self, *words: str, may_refuse: bool = True) -> Answer:

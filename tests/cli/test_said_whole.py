@@ -31,3 +31,7 @@ def test_a_measure_in_full_width_digits_is_recorded(shell: Shell, drill: str) ->
     assert shell("drill", "confirm", drill, "heat", "--value", "３１．５").code == 0
     rows = shell("drill", "log", drill, "--format", "json").json["rows"]
     assert "31.5" in [row.get("value") for row in rows]
+
+
+def test_only_the_first_sign_parts_a_name_from_its_value() -> None:
+    assert words.pairs(["a=b＝c", "d＝e=f", "g=h=i"]) == {"a": "b＝c", "d": "e=f", "g": "h=i"}
