@@ -40,6 +40,8 @@ _TABLES = ("calendar", "deadlines")
 _SEASONS = ("2026-01-01T00:00:00Z", "2026-07-01T00:00:00Z")
 _BATCH = 100
 """Summaries kept at a time: somebody who breaks off has lost no more than that."""
+_REST = ("again", "budgeted", "facts", "happened_ns", "happened_on", "noted", "own", "terms")
+"""What lists do not tell: kept as one text, and read only where days are derived again."""
 _MISSHAPEN = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 """What reading a summary raises that this program has not made."""
 SMALL_METHODS = (None, "見積合わせ")
@@ -90,7 +92,7 @@ class Portfolio:
         return [
             Entry(case.id, case.title or case.id, deadline)
             for case in cases
-            for deadline in deadlines(self._bodies[case.id], self.rules, self.calendar, self.zone)
+            for deadline in deadlines(self._body(case), self.rules, self.calendar, self.zone)
         ]
 
     def hints(self, cases: Iterable[Case]) -> tuple[Hint, ...]:
@@ -103,7 +105,7 @@ class Portfolio:
                 title=case.title,
                 year=case.fiscal_year,
                 system=case.system,
-                kind=_text(self._bodies[case.id]["facts"].get("分類")) or case.contract_type,
+                kind=_text(self._body(case)["facts"].get("分類")) or case.contract_type,
                 department=case.department,
             )
             for case in cases
@@ -136,12 +138,15 @@ class Portfolio:
         ]
         return suspicions(read_ceilings(self.folder), orders, body)
 
+    def _body(self, case: Case) -> Mapping[str, Any]:
+        return _whole(self._bodies[case.id])
+
     def _days(self, case: Case) -> Days:
         """The days of an order; where none is known yet, one in the year it is planned for."""
         from bcpflow.procurement.case_days import days
         from bcpflow.procurement.words import Days
 
-        known = days(self._bodies[case.id], self.calendar, self.zone)
+        known = days(self._body(case), self.calendar, self.zone)
         notice, signed = known.get("notice-given"), known.get("contract-signed")
         if notice or signed:
             return Days(notice=notice, contract=signed)
@@ -180,6 +185,7 @@ def _made(
     """A summary with its days derived anew; out of the record where none was kept (rule 2)."""
     if body is not None:
         try:
+            body = _whole(body)
             body["derived"] = _derived(read, body, stamp)
             return body, case_of(body, body["derived"])
         except _MISSHAPEN:
@@ -209,6 +215,8 @@ def _read(kept: bytes | None, run: str, stamp: str) -> tuple[dict[str, Any] | No
         body: dict[str, Any] = json.loads(kept)
         if body["form"] != FORM or body["run"] != run or not isinstance(body["version"], int):
             return None, None
+        if not isinstance(body["rest"], str):
+            return None, None
         held = body["derived"]["stamp"] == stamp
         return body, case_of(body, body["derived"]) if held else None
     except _MISSHAPEN:
@@ -216,9 +224,20 @@ def _read(kept: bytes | None, run: str, stamp: str) -> tuple[dict[str, Any] | No
 
 
 def _bytes(body: Mapping[str, Any]) -> bytes:
+    """As it is kept: what lists tell as it is, the rest as one text in it."""
     from bcpflow.journal import canonical
 
-    return canonical(body)
+    told = {name: value for name, value in body.items() if name not in _REST}
+    rest = canonical({name: body[name] for name in _REST})
+    return canonical({**told, "rest": rest.decode()})
+
+
+def _whole(body: Mapping[str, Any]) -> dict[str, Any]:
+    """A summary with all its parts, however it was kept."""
+    if "rest" not in body:
+        return dict(body)
+    told = {name: value for name, value in body.items() if name != "rest"}
+    return {**told, **json.loads(body["rest"])}
 
 
 def _stamp(folder: Path | None, zone: tzinfo) -> str:

@@ -107,7 +107,7 @@ def test_a_summary_without_what_days_follow_from_is_made_anew(
     good = read(desk).cases
     body = (
         journal.summaries()[session.run]
-        .replace(b'"terms"', b'"turms"')
+        .replace(rb"\"terms\"", rb"\"turms\"")
         .replace(b'"stamp":"', b'"stamp":"x')
     )
     journal.keep_summaries({session.run: (session.state.version, body)})
