@@ -23,7 +23,7 @@ from bcpflow.cli.words import half_width
 from bcpflow.commands.base import Element
 from bcpflow.events import ActionAdded, name_of
 from bcpflow.language import N_
-from bcpflow.text import from_operator, safe
+from bcpflow.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +58,7 @@ def _meant(ctx: click.Context, _: click.Parameter, value: str | None) -> Element
     if value is not None and found is None:
         said = ctx.ensure_object(World).tr(
             "「{text}」という要素はありません（計画・体制・資機材・教育・訓練）",
-            text=from_operator(value),
+            text=value,
         )
         raise click.BadParameter(safe(said))
     return found
@@ -184,7 +184,7 @@ def add(
         due=_day(due),
         element=element,
         observation=half_width(observation).upper(),
-        step=from_operator(step or ""),
+        step=step or "",
         role=role,
         at=named_moment(world, session, at),
     )
@@ -226,7 +226,7 @@ def update(
         "owner": None if person is None else person.handle,
         "due": None if due is None else _day(due),
         "element": element,
-        "step": None if step is None else from_operator(step).strip(),
+        "step": None if step is None else step.strip(),
     }
     changes: dict[str, str] = {name: value for name, value in said.items() if value is not None}
     if not changes and not note.strip():
@@ -234,7 +234,7 @@ def update(
     asked = ask.UpdateAction(
         action=found.name,
         changes=changes,
-        note=from_operator(note).strip(),
+        note=note.strip(),
         role=role,
         at=named_moment(world, session, at),
     )
@@ -268,7 +268,7 @@ def close(
     from bcpflow.reports.actions import proven
     from bcpflow.service.improvement import proof
 
-    said = from_operator(evidence).strip()
+    said = evidence.strip()
     if said and later:
         raise click.UsageError(world.tr("--evidence と --run は、どちらか一方を指定してください。"))
     found = _named(world, action)
@@ -380,7 +380,7 @@ def _file(world: World, found: Sequence[Action], *, as_json: bool) -> bytes:
 
 def _said(world: World, typed: str, place: str) -> str:
     """A text that says something."""
-    said = from_operator(typed).strip()
+    said = typed.strip()
     if not said:
         raise click.UsageError(safe(world.tr("{place} が空です。", place=place)))
     return said
@@ -391,7 +391,7 @@ def _day(typed: str) -> str:
     from bcpflow.site.values import day
 
     found = day(typed)
-    return found.isoformat() if found else from_operator(typed)
+    return found.isoformat() if found else typed
 
 
 def _today(world: World) -> date:

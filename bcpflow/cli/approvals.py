@@ -11,7 +11,6 @@ from bcpflow.cli.acting import act, acting, complete_steps
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.language import N_
-from bcpflow.text import from_operator
 
 _step = click.argument("step", shell_complete=complete_steps)
 _reason = option("--reason", default="", metavar="TEXT", help=N_("理由"))
@@ -43,8 +42,8 @@ def approve(
         run,
         lambda _, at: ask.ApproveStep(
             step=step,
-            note=from_operator(note),
-            reason=from_operator(reason),
+            note=note,
+            reason=reason,
             override=override,
             role=role,
             at=at,
@@ -62,8 +61,9 @@ def refuse(
     world: World, /, run: str, step: str, reason: str, role: str | None, **rest: Any
 ) -> None:
     """The step is open again."""
-    said = from_operator(reason)
-    act(world, run, lambda _, at: ask.RefuseStep(step=step, reason=said, role=role, at=at), **rest)
+    act(
+        world, run, lambda _, at: ask.RefuseStep(step=step, reason=reason, role=role, at=at), **rest
+    )
 
 
 APPROVALS = (approve, refuse)

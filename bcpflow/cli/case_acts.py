@@ -94,7 +94,7 @@ def _day(world: World, session: Session, text: str) -> AtWall:
     from bcpflow.procurement.calendar import read_calendar
     from bcpflow.procurement.eras import read_day
 
-    day = read_day(from_operator(text), read_calendar(world.site_folder).eras)
+    day = read_day(text, read_calendar(world.site_folder).eras)
     begins = datetime.combine(day, time(), world.zone)
     opened, now = session.state.clock.t0.wall_ns, session.now().wall_ns
     wanted = int(begins.timestamp()) * 1_000_000_000
@@ -137,16 +137,16 @@ def do(
         if choice is not None:
             return ask.DecideStep(
                 step=step,
-                option=from_operator(choice),
-                note=from_operator(note),
-                reason=from_operator(reason),
+                option=choice,
+                note=note,
+                reason=reason,
                 role=role,
                 at=at,
             )
         return ask.ConfirmStep(
             step=step,
             result="achieved" if result == "achieved" else "not_achieved",
-            note=from_operator(note),
+            note=note,
             value=words.value(value),
             role=role,
             at=at,
@@ -231,11 +231,10 @@ def attach(
 @click.pass_obj
 def request(world: World, /, run: str, step: str, note: str, role: str | None, **rest: Any) -> None:
     """Put to the roles of its route."""
-    said = from_operator(note)
     act(
         world,
         run,
-        lambda _, at: ask.RequestApproval(step=step, note=said, role=role, at=at),
+        lambda _, at: ask.RequestApproval(step=step, note=note, role=role, at=at),
         **rest,
     )
 
@@ -256,8 +255,8 @@ def approve(
         kind = ask.ApproveStep if _is_decision(session, step) else ask.GiveApproval
         return kind(
             step=step,
-            note=from_operator(note),
-            reason=from_operator(reason),
+            note=note,
+            reason=reason,
             role=role,
             at=at,
         )
@@ -274,11 +273,10 @@ def return_(
     world: World, /, run: str, step: str, reason: str, role: str | None, **rest: Any
 ) -> None:
     """Back to whoever drafted it."""
-    said = from_operator(reason)
     act(
         world,
         run,
-        lambda _, at: ask.ReturnApproval(step=step, reason=said, role=role, at=at),
+        lambda _, at: ask.ReturnApproval(step=step, reason=reason, role=role, at=at),
         **rest,
     )
 
@@ -292,8 +290,9 @@ def reject(
     world: World, /, run: str, step: str, reason: str, role: str | None, **rest: Any
 ) -> None:
     """A choice that was proposed is not taken."""
-    said = from_operator(reason)
-    act(world, run, lambda _, at: ask.RefuseStep(step=step, reason=said, role=role, at=at), **rest)
+    act(
+        world, run, lambda _, at: ask.RefuseStep(step=step, reason=reason, role=role, at=at), **rest
+    )
 
 
 @click.command("withdraw", cls=LocalCommand, help=N_("申請を取り下げる（申請した人だけ）"))
@@ -305,11 +304,10 @@ def withdraw(
     world: World, /, run: str, step: str, reason: str, role: str | None, **rest: Any
 ) -> None:
     """What was asked for is taken back."""
-    said = from_operator(reason)
     act(
         world,
         run,
-        lambda _, at: ask.WithdrawApproval(step=step, reason=said, role=role, at=at),
+        lambda _, at: ask.WithdrawApproval(step=step, reason=reason, role=role, at=at),
         **rest,
     )
 
@@ -317,7 +315,7 @@ def withdraw(
 def _is_decision(session: Session, step: str) -> bool:
     planned = session.state.plan.steps.get(step.partition("#")[0])
     if planned is None:
-        raise UsageFault("BCP-R002", step=from_operator(step), near=[])
+        raise UsageFault("BCP-R002", step=step, near=[])
     return planned.step.resolved_kind == "decision"
 
 

@@ -21,7 +21,6 @@ from bcpflow.cli.output import put, put_json, talk
 from bcpflow.commands import AtWall
 from bcpflow.errors import UsageFault
 from bcpflow.language import N_
-from bcpflow.text import from_operator
 
 if TYPE_CHECKING:
     from bcpflow.commands import At
@@ -88,7 +87,7 @@ def award(
     session = world.desk.open(run, "case")
     rules, on = read_scrutiny_rules(world.site_folder), _day(world, day)
     firms = [(*_firm(text), True) for text in losers]
-    firms.append((from_operator(supplier).strip(), _yen(amount), False))
+    firms.append((supplier.strip(), _yen(amount), False))
     told: list[tuple[str, dict[str, Any]]] = []
 
     def judged(name: str, price: int | None, lost: bool) -> dict[str, Any]:
@@ -178,9 +177,9 @@ def contract(
     calendar = read_calendar(world.site_folder)
     said = contracting.Terms(
         number=_word(number), supplier=_word(supplier), corporate_number=_word(corporate),
-        amount=_yen(amount), reason=from_operator(reason),
+        amount=_yen(amount), reason=reason,
         days={name: on for name, text in days.items() if (on := _day(world, text)) is not None},
-        years=contracting.year_shares([from_operator(text) for text in years], calendar),
+        years=contracting.year_shares(list(years), calendar),
     )  # fmt: skip
     made: list[Filling] = []
     before = _before(world, session, key, amount=said.amount, reason=said.reason or None)
@@ -282,11 +281,9 @@ def retract(
     from bcpflow.service import contracting
 
     session = world.desk.open(run, "case")
-    name = contracting.to_retract(session.state, from_operator(sheet))
+    name = contracting.to_retract(session.state, sheet)
     moment = named_moment(world, session, at)
-    done = session.do(
-        ask.WithdrawSheet(sheet=name, reason=from_operator(reason), role=role, at=moment), key
-    )
+    done = session.do(ask.WithdrawSheet(sheet=name, reason=reason, role=role, at=moment), key)
     if as_json:
         put_json(answered(session, [done], sheets=[name]))
     else:
@@ -368,24 +365,24 @@ def _day(world: World, text: str | None) -> date | None:
 
     if text is None:
         return None
-    return read_day(from_operator(text), read_calendar(world.site_folder).eras)
+    return read_day(text, read_calendar(world.site_folder).eras)
 
 
 def _yen(text: str | None) -> int | None:
     from bcpflow.service.choosing import yen
 
-    return yen(from_operator(text)) if text is not None else None
+    return yen(text) if text is not None else None
 
 
 def _word(text: str | None) -> str | None:
-    return from_operator(text).strip() or None if text is not None else None
+    return text.strip() or None if text is not None else None
 
 
 def _firm(text: str) -> tuple[str, int | None]:
     """``みどり商会=1,200,000円`` or a name alone."""
-    name, equals, price = from_operator(text).replace("＝", "=", 1).partition("=")
+    name, equals, price = text.replace("＝", "=", 1).partition("=")
     if not name.strip():
-        raise UsageFault("BCP-U002", text=from_operator(text))
+        raise UsageFault("BCP-U002", text=text)
     return name.strip(), _yen(price) if equals else None
 
 

@@ -16,7 +16,6 @@ from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.output import put, put_json
 from bcpflow.cli.printing import save, to_file
 from bcpflow.language import N_
-from bcpflow.text import from_operator
 
 
 @click.command(
@@ -61,7 +60,7 @@ def document(
         return
     if as_json:
         raise click.UsageError(tr("--json は、一覧（DOC なし）で使います。"))
-    chosen = papers.paper_named(table, from_operator(document))
+    chosen = papers.paper_named(table, document)
     opened_by = session.history[0].actor
     fields = papers.fields_of(
         session.state,

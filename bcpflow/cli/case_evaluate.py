@@ -20,7 +20,6 @@ from bcpflow.cli.output import put_json, talk
 from bcpflow.cli.words import half_width, pairs
 from bcpflow.errors import Refused, UsageFault, Word
 from bcpflow.language import N_
-from bcpflow.text import from_operator
 
 if TYPE_CHECKING:
     from bcpflow.procurement.preevaluation import Criteria, Mark, Result
@@ -131,9 +130,9 @@ def preevaluate(
             "marks": {id: {"level": one.level, "note": one.note} for id, one in known.items()},
         }
         if result is not None:
-            said = [from_operator(text) for text in conditions]
+            said = list(conditions)
             found = conclude(form, tuple(known.values()), _result(form, result), said,
-                             from_operator(reason))  # fmt: skip
+                             reason)  # fmt: skip
             data |= {"result": found.result, "conditions": list(found.conditions),
                      "reason": found.reason, "suggested": found.suggested,
                      "because": list(found.because)}  # fmt: skip
@@ -251,7 +250,7 @@ def _result(form: Criteria, said: str) -> Result:
     from bcpflow.lint.finding import nearest
     from bcpflow.procurement.preevaluation import RESULTS
 
-    meant = _meant(from_operator(said), dict(form.results))
+    meant = _meant(said, dict(form.results))
     found = next((result for result in RESULTS if result == meant), None)
     if found is None:
         names = [*RESULTS]

@@ -18,7 +18,6 @@ from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.output import put, put_json, talk
 from bcpflow.language import N_
-from bcpflow.text import from_operator
 
 if TYPE_CHECKING:
     from datetime import date
@@ -88,8 +87,8 @@ def method(
     if record is None or session is None:
         _show(world, question, tables, session, as_json)
         return
-    _record(world, session, question, tables, from_operator(record), item,
-            from_operator(reason).strip(), as_json=as_json, role=role, key=key, at=at)  # fmt: skip
+    _record(world, session, question, tables, record, item,
+            reason.strip(), as_json=as_json, role=role, key=key, at=at)  # fmt: skip
 
 
 def read_dates(world: World, **said: str | None) -> dict[str, date]:
@@ -100,7 +99,7 @@ def read_dates(world: World, **said: str | None) -> dict[str, date]:
     if not any(said.values()):
         return {}
     eras = read_calendar(world.site_folder).eras
-    return {name: read_day(from_operator(text), eras) for name, text in said.items() if text}
+    return {name: read_day(text, eras) for name, text in said.items() if text}
 
 
 def _said(
@@ -122,11 +121,11 @@ def _said(
 
     days = read_dates(world, contract=contract_day, notice=notice, decision=decision)
     return Said(
-        contract=from_operator(contract) if contract else None,
-        estimate=yen(from_operator(estimate)) if estimate is not None else None,
-        body=from_operator(body) if body else None,
+        contract=contract or None,
+        estimate=yen(estimate) if estimate is not None else None,
+        body=body or None,
         days=Days(**days),
-        rule=from_operator(rule) if rule else None,
+        rule=rule or None,
         saas=saas,
         listed=listed,
         failed=FAILED[failed] if failed else None,

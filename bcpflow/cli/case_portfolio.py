@@ -17,7 +17,6 @@ from bcpflow.cli.output import put, put_json, rich_console, talk
 from bcpflow.cli.printing import save, to_file
 from bcpflow.errors import DefinitionError, Problem, UsageFault
 from bcpflow.language import N_
-from bcpflow.text import from_operator
 
 if TYPE_CHECKING:
     from bcpflow.definition.model import Definition
@@ -289,7 +288,7 @@ def _found(world: World, which: dict[str, Any]) -> tuple[Portfolio, list[Case]]:
     from bcpflow.service.portfolio import portfolio
 
     read = portfolio(world.desk, world.site_folder, world.zone)
-    said = {name: from_operator(text) if text else None for name, text in which.items()}
+    said = {name: text or None for name, text in which.items()}
     year = said.pop("year", None)
     return read, chosen(read.cases, Wanted(year=read.year(year) if year else None, **said))
 
@@ -307,7 +306,7 @@ def _days(text: str) -> int:
     except UsageFault:
         days = -1
     if not 0 <= days <= 36_525:
-        raise UsageFault("BCP-U031", text=from_operator(text)) from None
+        raise UsageFault("BCP-U031", text=text) from None
     return days
 
 

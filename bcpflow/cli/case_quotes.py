@@ -28,7 +28,6 @@ from bcpflow.cli.output import put, put_bytes, put_json, talk
 from bcpflow.cli.printing import save, to_file
 from bcpflow.errors import Problem, Refused, UsageFault
 from bcpflow.language import N_
-from bcpflow.text import from_operator
 
 if TYPE_CHECKING:
     from bcpflow.procurement.comparison import Comparison
@@ -145,8 +144,8 @@ def enter(
     from bcpflow.service.quoting import taken
 
     session = world.desk.open(named_case(), "case")
-    values: dict[str, Any] = {"supplier": from_operator(supplier)}
-    values |= {name: from_operator(text) for name, text in head.items() if text is not None}
+    values: dict[str, Any] = {"supplier": supplier}
+    values |= {name: text for name, text in head.items() if text is not None}
     values["lines"] = [_line(text) for text in lines]
     quote, problems = quote_from(values, "enter", _rules(world), taken(session.history))
     if quote is None:
@@ -165,9 +164,8 @@ def withdraw(world: World, /, quote: str, reason: str, role: str | None, **rest:
     from bcpflow.service.quoting import QUOTE, quote_named
 
     def asked(session: Session, at: ask.At | None) -> ask.Command:
-        id_ = quote_named(session.state, from_operator(quote))
-        said = from_operator(reason)
-        return ask.WithdrawSheet(sheet=f"{QUOTE}:{id_}", reason=said, role=role, at=at)
+        id_ = quote_named(session.state, quote)
+        return ask.WithdrawSheet(sheet=f"{QUOTE}:{id_}", reason=reason, role=role, at=at)
 
     act(world, named_case(), asked, **rest)
 
@@ -185,8 +183,8 @@ def previous(
     from bcpflow.service.choosing import yen
     from bcpflow.service.quoting import LAST, seen
 
-    data = {"amount": yen(from_operator(amount)), "months": months,
-            "title": from_operator(title) or None}  # fmt: skip
+    data = {"amount": yen(amount), "months": months,
+            "title": title or None}  # fmt: skip
     act(
         world,
         named_case(),
@@ -267,7 +265,7 @@ def _fill(
     from bcpflow.service.quote_taking import take
     from bcpflow.service.quoting import QUOTE, quote_named
 
-    instead = quote_named(session.state, from_operator(replace)) if replace is not None else None
+    instead = quote_named(session.state, replace) if replace is not None else None
     if instead is not None and len(found) != 1:
         raise UsageFault("BCP-P109", count=len(found))
     moment = named_moment(world, session, at)
@@ -297,7 +295,7 @@ def _rules(world: World) -> ScrutinyRules:
 def _line(text: str) -> dict[str, str]:
     """``費目=構築;金額=500000`` as fields to values."""
     said: dict[str, str] = {}
-    for part in from_operator(text).replace("；", ";").split(";"):
+    for part in text.replace("；", ";").split(";"):
         name, equals, value = part.replace("＝", "=", 1).partition("=")
         if part.strip() and (not equals or not name.strip()):
             raise UsageFault("BCP-U002", text=part.strip())

@@ -24,7 +24,6 @@ from bcpflow.cli.printing import save
 from bcpflow.cli.words import pairs
 from bcpflow.errors import Refused, Word
 from bcpflow.language import N_
-from bcpflow.text import from_operator
 
 if TYPE_CHECKING:
     from bcpflow.procurement.scoring import Bidder
@@ -61,10 +60,10 @@ def bidder(
     from bcpflow.service.choosing import yen
     from bcpflow.service.quoting import BIDDER, seen
 
-    data: dict[str, Any] = {"name": from_operator(name)}
+    data: dict[str, Any] = {"name": name}
     if price is not None:
-        data["price"] = yen(from_operator(price))
-    sheet = f"{BIDDER}:{from_operator(bidder).strip()}"
+        data["price"] = yen(price)
+    sheet = f"{BIDDER}:{bidder.strip()}"
     act(
         world,
         named_case(),
@@ -106,8 +105,8 @@ def enter(
     def asked(session: Session, at: ask.At | None) -> ask.Command:
         who = _as_member(world, session, member)
         bidders = _bidders(world, session.state)
-        about = bidder_named(bidders, from_operator(bidder))
-        return _sheet(session, rules, bidders, who, about, given, from_operator(comment), role, at)
+        about = bidder_named(bidders, bidder)
+        return _sheet(session, rules, bidders, who, about, given, comment, role, at)
 
     act(world, named_case(), asked, **rest)
 
@@ -194,8 +193,8 @@ def interest(
 
     def asked(session: Session, at: ask.At | None) -> ask.Command:
         who = _as_member(world, session, member)
-        about = bidder_named(_bidders(world, session.state), from_operator(bidder))
-        data = {"member": who, "bidder": about.id, "reason": from_operator(" ".join(text)).strip()}
+        about = bidder_named(_bidders(world, session.state), bidder)
+        data = {"member": who, "bidder": about.id, "reason": " ".join(text).strip()}
         if not data["reason"]:
             raise Refused("BCP-P035", what=Word(N_("利害関係の届出")), name=about.name)
         name = f"{INTEREST}:{who}:{about.id}"
@@ -214,7 +213,7 @@ def lot(world: World, /, bidders: tuple[str, ...], role: str | None, **rest: Any
 
     def asked(session: Session, at: ask.At | None) -> ask.Command:
         known = _bidders(world, session.state)
-        order = [bidder_named(known, from_operator(said)).id for said in bidders]
+        order = [bidder_named(known, said).id for said in bidders]
         data = {"order": list(dict.fromkeys(order))}
         check_lot(session.state, _rules(world), known, data["order"])
         held = seen(session.state, LOT)
@@ -280,8 +279,8 @@ def _sheet(
 def _as_member(world: World, session: Session, name: str | None) -> str:
     """The handle of the member, who is whoever acts. Raises Refused for somebody else's name."""
     own = session.person(world.actor).handle
-    if name is not None and session.person(from_operator(name).strip()).handle != own:
-        raise Refused("BCP-P106", member=from_operator(name).strip(), actor=world.actor)
+    if name is not None and session.person(name.strip()).handle != own:
+        raise Refused("BCP-P106", member=name.strip(), actor=world.actor)
     return own
 
 

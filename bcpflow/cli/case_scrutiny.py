@@ -18,7 +18,6 @@ from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.output import put_json
 from bcpflow.cli.words import half_width
 from bcpflow.language import N_
-from bcpflow.text import from_operator
 
 if TYPE_CHECKING:
     from bcpflow.procurement.scrutiny_rules import ScrutinyRules
@@ -69,7 +68,7 @@ def answer(
     def asked(session: Session, at: ask.At | None) -> ask.Command:
         found = _scrutinised(world, session)[0].findings
         said = judged(found, half_width(finding), "overridden" if override else "answered",
-                      from_operator(" ".join(text)))  # fmt: skip
+                      " ".join(text))  # fmt: skip
         about = next(one for one in found if one.key == said.finding)
         data = answer_data(about, said, describe(about.problem(), world.tr)[0])
         name = f"{FINDING}:{said.finding}"
@@ -93,8 +92,7 @@ def pass_(world: World, /, step: str, note: str, role: str | None, **rest: Any) 
 
     def asked(session: Session, at: ask.At | None) -> ask.Command:
         missing = tuple(one.key for one in _scrutinised(world, session)[0].gate.missing)
-        said = from_operator(note)
-        return ask.PassScrutiny(step=step, open_findings=missing, note=said, role=role, at=at)
+        return ask.PassScrutiny(step=step, open_findings=missing, note=note, role=role, at=at)
 
     act(world, named_case(), asked, **rest)
 

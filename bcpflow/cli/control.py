@@ -19,7 +19,7 @@ from bcpflow.commands import At, Result
 from bcpflow.definition.model import Inject
 from bcpflow.language import N_
 from bcpflow.service.session import Session
-from bcpflow.text import from_operator, half_width
+from bcpflow.text import half_width
 
 _inject = click.argument("inject", metavar="INJECT")
 _reason = option("--reason", default="", metavar="TEXT", help=N_("理由"))
@@ -34,11 +34,10 @@ def hold(
     world: World, /, run: str, inject: str, reason: str, role: str | None, **rest: Any
 ) -> None:
     """The clock does not deliver it."""
-    said = from_operator(reason)
     act(
         world,
         run,
-        lambda _, at: ask.HoldInject(inject=inject, reason=said, role=role, at=at),
+        lambda _, at: ask.HoldInject(inject=inject, reason=reason, role=role, at=at),
         **rest,
     )
 
@@ -61,11 +60,10 @@ def cancel(
     world: World, /, run: str, inject: str, reason: str, role: str | None, **rest: Any
 ) -> None:
     """It will not come."""
-    said = from_operator(reason)
     act(
         world,
         run,
-        lambda _, at: ask.CancelInject(inject=inject, reason=said, role=role, at=at),
+        lambda _, at: ask.CancelInject(inject=inject, reason=reason, role=role, at=at),
         **rest,
     )
 
@@ -107,12 +105,12 @@ def add_inject(
     def command(session: Session, _: At | None) -> ask.Command:
         inject = Inject(
             id=half_width(name) or _named_before(world, session, key),
-            content=from_operator(" ".join(text)),
+            content=" ".join(text),
             at=half_width(due) if due else None,
             to=to,
-            by=from_operator(by) or None,
-            sender=from_operator(sender) or None,
-            action=from_operator(action) or None,
+            by=by or None,
+            sender=sender or None,
+            action=action or None,
             expects=expects,
             objective=objective,
         )
@@ -148,11 +146,10 @@ def judge(
 ) -> None:
     """Whether the expected action was taken."""
     outcome: Result = "achieved" if result == "achieved" else "not_achieved"
-    said = from_operator(note)
     act(
         world,
         run,
-        lambda _, at: ask.JudgeInject(inject=inject, result=outcome, note=said, role=role, at=at),
+        lambda _, at: ask.JudgeInject(inject=inject, result=outcome, note=note, role=role, at=at),
         **rest,
     )
 

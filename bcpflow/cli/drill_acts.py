@@ -13,7 +13,6 @@ from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.commands import Result
 from bcpflow.language import N_
-from bcpflow.text import from_operator
 
 STUMBLED = "○"
 """What ``--stumble`` without a text leaves in つまづいた工程."""
@@ -77,8 +76,8 @@ def confirm(
         lambda _, at: ask.ConfirmStep(
             step=step,
             result=outcome,
-            note=from_operator(note),
-            stumble=from_operator(stumble),
+            note=note,
+            stumble=stumble,
             value=words.value(value),
             role=role,
             at=at,
@@ -97,7 +96,7 @@ def skip(
     world: World, /, run: str, step: str, reason: str, note: str, role: str | None, **rest: Any
 ) -> None:
     """A step is left out."""
-    said = from_operator(reason or note)
+    said = reason or note
     act(world, run, lambda _, at: ask.SkipStep(step=step, reason=said, role=role, at=at), **rest)
 
 
@@ -111,7 +110,7 @@ def undo(
     world: World, /, run: str, step: str, reason: str, note: str, role: str | None, **rest: Any
 ) -> None:
     """An outcome is taken back."""
-    said = from_operator(reason or note)
+    said = reason or note
     act(world, run, lambda _, at: ask.UndoStep(step=step, reason=said, role=role, at=at), **rest)
 
 
@@ -161,10 +160,10 @@ def decide(
         run,
         lambda _, at: ask.DecideStep(
             step=step,
-            option=from_operator(choice),
-            note=from_operator(note),
-            stumble=from_operator(stumble),
-            reason=from_operator(reason),
+            option=choice,
+            note=note,
+            stumble=stumble,
+            reason=reason,
             override=override,
             role=role,
             at=at,
@@ -182,7 +181,7 @@ def note(
     world: World, /, run: str, text: tuple[str, ...], about: str, role: str | None, **rest: Any
 ) -> None:
     """A line in the record."""
-    said = from_operator(" ".join(text))
+    said = " ".join(text)
     act(world, run, lambda _, at: ask.TakeNote(text=said, about=about, role=role, at=at), **rest)
 
 
@@ -207,8 +206,8 @@ def advance(
         world,
         run,
         lambda _, at: ask.FireTransition(
-            trigger=from_operator(trigger),
-            reason=from_operator(reason),
+            trigger=trigger,
+            reason=reason,
             override=override,
             role=role,
             at=at,
@@ -261,8 +260,7 @@ def event(world: World, /, run: str, event: str, role: str | None, **rest: Any) 
 @click.pass_obj
 def pause(world: World, /, run: str, reason: str, role: str | None, **rest: Any) -> None:
     """The exercise clock stands."""
-    said = from_operator(reason)
-    act(world, run, lambda _, at: ask.PauseRun(reason=said, role=role, at=at), **rest)
+    act(world, run, lambda _, at: ask.PauseRun(reason=reason, role=role, at=at), **rest)
 
 
 @click.command("resume", cls=LocalCommand, help=N_("訓練の時計を再開する"))
@@ -298,8 +296,7 @@ def speed(world: World, /, run: str, factor: float, role: str | None, **rest: An
 @click.pass_obj
 def end(world: World, /, run: str, note: str, role: str | None, **rest: Any) -> None:
     """The run is over."""
-    said = from_operator(note)
-    act(world, run, lambda _, at: ask.EndRun(note=said, role=role, at=at), **rest)
+    act(world, run, lambda _, at: ask.EndRun(note=note, role=role, at=at), **rest)
 
 
 @click.command("abort", cls=LocalCommand, help=N_("中止する（訓練・対応・案件）"))
@@ -308,8 +305,7 @@ def end(world: World, /, run: str, note: str, role: str | None, **rest: Any) -> 
 @click.pass_obj
 def abort(world: World, /, run: str, reason: str, role: str | None, **rest: Any) -> None:
     """The run is broken off."""
-    said = from_operator(reason)
-    act(world, run, lambda _, at: ask.AbortRun(reason=said, role=role, at=at), **rest)
+    act(world, run, lambda _, at: ask.AbortRun(reason=reason, role=role, at=at), **rest)
 
 
 ACTS = (

@@ -18,7 +18,6 @@ from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.output import put, put_json
 from bcpflow.errors import NotFound, UsageFault
 from bcpflow.language import N_
-from bcpflow.text import from_operator
 
 if TYPE_CHECKING:
     from bcpflow.projections.review import Rated, Review
@@ -66,10 +65,10 @@ def observe(
         world,
         run,
         lambda _, at: ask.Observe(
-            text=from_operator(" ".join(text)),
+            text=" ".join(text),
             kind=cast(ask.ObservationKind, KINDS[kind]),
-            about=from_operator(about),
-            analysis=from_operator(analysis),
+            about=about,
+            analysis=analysis,
             role=role,
             at=at,
         ),
@@ -101,7 +100,7 @@ def rate(
 
     letter = half_width(rating).strip().upper()
     if letter not in ("P", "S", "M", "U", "N"):
-        raise UsageFault("BCP-U026", text=from_operator(rating))
+        raise UsageFault("BCP-U026", text=rating)
 
     def asked(session: Session, at: ask.At | None) -> ask.Command:
         rated = _rated(_review(session), objective)
@@ -110,7 +109,7 @@ def rate(
             objective=objective,
             rating=cast(Any, letter),
             suggested=suggestion.rating if suggestion else None,
-            reason=from_operator(reason),
+            reason=reason,
             role=role,
             at=at,
         )
@@ -136,7 +135,7 @@ def hotwash(
     if number is None:
         _list_questions(world, run, rest["as_json"])
         return
-    said = from_operator(" ".join(text))
+    said = " ".join(text)
     act(
         world,
         run,
@@ -179,7 +178,7 @@ def improved(
             run=before,
             action=name,
             improved=cast(ask.Improved, ANSWERS[answer]),
-            note=from_operator(note),
+            note=note,
             role=role,
             at=at,
         )
@@ -204,7 +203,7 @@ def _issue(session: Session, said: str) -> tuple[str, str]:
     found = [(run, name) for run, name in known if f"{run}.{name}".endswith(said)]
     if len(found) != 1:
         near = [f"{run}.{name}" for run, name in found or known]
-        raise NotFound("BCP-R064", action=from_operator(said), near=near)
+        raise NotFound("BCP-R064", action=said, near=near)
     return found[0]
 
 
@@ -227,7 +226,7 @@ def _list_ratings(world: World, run: str, objective: str | None, as_json: bool) 
     shown = _review(session)
     if objective is not None and _rated(shown, objective) is None:
         known = [rated.id for rated in shown.ratings]
-        raise NotFound("BCP-R055", objective=from_operator(objective), near=known)
+        raise NotFound("BCP-R055", objective=objective, near=known)
     if as_json:
         put_json(ratings(shown, objective, world.tr))
     else:

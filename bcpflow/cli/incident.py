@@ -26,7 +26,7 @@ from bcpflow.cli.report import command as report
 from bcpflow.cli.starting import questions, started
 from bcpflow.cli.views import VIEWS, open_console
 from bcpflow.language import N_
-from bcpflow.text import from_operator, safe
+from bcpflow.text import safe
 
 FIRST_RESPONSE = "ict-bcp-initial-response"
 """What is started where no workflow is named: at night nobody looks names up."""
@@ -90,8 +90,7 @@ def start(
 @click.pass_obj
 def void(world: World, /, run: str, reason: str, role: str | None, **rest: Any) -> None:
     """A run started by mistake counts for nothing; it stays in the record."""
-    said = from_operator(reason)
-    act(world, run, lambda _, at: ask.VoidRun(reason=said, role=role, at=at), **rest)
+    act(world, run, lambda _, at: ask.VoidRun(reason=reason, role=role, at=at), **rest)
 
 
 for _shared in (*ACTS, *PEOPLE, *APPROVALS, *EVALUATE, *VIEWS, void, enter, compare, report):

@@ -17,7 +17,6 @@ from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.output import put, put_bytes, put_json, rich_console, talk
 from bcpflow.cli.printing import save, to_file
 from bcpflow.language import N_
-from bcpflow.text import from_operator
 
 if TYPE_CHECKING:
     from bcpflow.service.merging import Merging
@@ -59,7 +58,7 @@ def merge(
     """One timeline, and what contradicts itself."""
     from bcpflow.service.merging import gathered
 
-    told = gathered(files, [from_operator(name) for name in places], runs)
+    told = gathered(files, list(places), runs)
     if output is None:
         _write(world, told, form)
     else:

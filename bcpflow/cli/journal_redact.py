@@ -18,7 +18,7 @@ from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.output import is_terminal, put, put_json, talk
 from bcpflow.errors import NotFound, Refused, UsageFault
 from bcpflow.language import N_
-from bcpflow.text import from_operator, safe
+from bcpflow.text import safe
 
 if TYPE_CHECKING:
     from bcpflow.journal.redaction import Traces
@@ -59,7 +59,7 @@ def redact(
         raise UsageFault("BCP-U057")
     day, moment = _day(world, before) if before is not None else (None, "")
     chosen = _named(world, persons) if persons else _expired(world, moment)
-    said = from_operator(reason or "").strip()
+    said = (reason or "").strip()
     if not dry_run:
         _look_at(chosen, said)
     journal = world.desk.journal
@@ -95,7 +95,7 @@ def _named(world: World, persons: tuple[str, ...]) -> list[Traces]:
     from bcpflow.site.people import same_name
 
     known = traces(world.desk.journal)
-    wanted = [from_operator(name).strip() for name in persons]
+    wanted = [name.strip() for name in persons]
     names = set()
     for said in wanted:
         alike = {one.name for one in known if same_name(one.name) == same_name(said)}
@@ -123,7 +123,7 @@ def _day(world: World, before: str) -> tuple[str, str]:
     from bcpflow import instants
     from bcpflow.site.values import day
 
-    found = day(from_operator(before))
+    found = day(before)
     if found is None:
         raise UsageFault("BCP-U057")
     start = datetime.combine(found, time(), tzinfo=world.zone)

@@ -20,7 +20,6 @@ from bcpflow.cli.output import put, put_bytes, talk
 from bcpflow.cli.printing import save, to_file
 from bcpflow.errors import BcpflowError, JournalDamaged, UsageFault, Word
 from bcpflow.language import N_
-from bcpflow.text import from_operator
 
 if TYPE_CHECKING:
     from bcpflow.journal.signature import Signed
@@ -95,9 +94,9 @@ def witnessed(
         raise UsageFault("BCP-U056")
     sighting = signed = None
     if head is not None:
-        code = typed(from_operator(head))
+        code = typed(head)
         if code is None:
-            raise UsageFault("BCP-U050", text=from_operator(head))
+            raise UsageFault("BCP-U050", text=head)
         try:
             sighting = sighted(world.desk.journal, code, run)
         except JournalDamaged:  # pages that cannot be read: `verify` has said so
@@ -306,8 +305,8 @@ def grant_script(
     """The script that the owner of the tables runs; nothing is connected to."""
     from bcpflow.journal import roles
 
-    names = [[from_operator(name) for name in group] for group in (terminals, observers)]
-    put_bytes(roles.grant_script(*names, schema=from_operator(schema)).encode())
+    names = [list(group) for group in (terminals, observers)]
+    put_bytes(roles.grant_script(*names, schema=schema).encode())
 
 
 COMMANDS = (keygen, sign, grant_script)

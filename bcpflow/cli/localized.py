@@ -1,11 +1,16 @@
-"""click commands whose help speaks the language of the invocation.
+"""click commands whose help speaks the language of the invocation, and that read what was typed.
 
-Help texts are Japanese in the source and translated when they are shown: one process may serve
-both languages, so nothing is translated when the commands are defined.
+Rules, held by tests/cli/test_said_whole.py:
+
+1. Help texts are Japanese in the source and translated when they are shown: one process may serve
+   both languages, so nothing is translated when the commands are defined.
+2. Words from the command line are read here and nowhere else: bytes that did not fit the locale
+   are the characters they were meant as. Names of files stay the bytes they are.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -13,11 +18,21 @@ import click
 
 from bcpflow.cli.context import World
 from bcpflow.language import N_
+from bcpflow.text import from_operator
 
 
 def _said(ctx: click.Context, text: str | None) -> str | None:
     world = ctx.find_object(World)
     return world.tr(text) if text and world else text
+
+
+def _read(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_read(one) for one in value)
+    if not isinstance(value, str) or value.isascii():
+        return value
+    read = from_operator(value)
+    return value if read != value and os.path.exists(value) else read
 
 
 class LocalOption(click.Option):
@@ -32,7 +47,13 @@ class LocalOption(click.Option):
 
 
 class LocalCommand(click.Command):
-    """A command with translated help."""
+    """A command with translated help (rule 1), given words and not bytes (rule 2)."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The parameters, read (rule 2)."""
+        rest = super().parse_args(ctx, args)
+        ctx.params = {name: _read(value) for name, value in ctx.params.items()}
+        return rest
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The paragraph under the usage line."""

@@ -19,7 +19,6 @@ from bcpflow.errors import BcpflowError, UsageFault
 from bcpflow.language import N_
 from bcpflow.service.session import Session
 from bcpflow.site.people import find, same_name
-from bcpflow.text import from_operator
 
 _name = click.argument("name", metavar="NAME")
 
@@ -61,7 +60,7 @@ def absent(
             world,
             run,
             lambda session, at: ask.DeclareAbsent(
-                person=_handle(session, said), reason=from_operator(reason), role=role, at=at
+                person=_handle(session, said), reason=reason, role=role, at=at
             ),
             names=(said,),
             **rest,
@@ -69,7 +68,7 @@ def absent(
 
 
 def _named(name: str) -> str:
-    said = from_operator(name).strip()
+    said = name.strip()
     if not said:
         raise UsageFault("BCP-R073")
     return said

@@ -116,11 +116,10 @@ def muster(world: World, intensity: str, damage: bool, redacted: bool, as_json: 
     from bcpflow.site import answers, people, reading
     from bcpflow.site.model import INTENSITIES
     from bcpflow.site.values import shindo
-    from bcpflow.text import from_operator
 
     felt = shindo(intensity)
     if felt is None:
-        raise UsageFault("BCP-U024", text=from_operator(intensity), choices=list(INTENSITIES))
+        raise UsageFault("BCP-U024", text=intensity, choices=list(INTENSITIES))
     folder, today = _folder(world, None), _today(world)
     if not folder.is_dir():
         raise reading.no_folder(folder)

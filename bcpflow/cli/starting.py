@@ -17,7 +17,6 @@ from bcpflow.cli.context import World
 from bcpflow.cli.output import is_terminal, talk
 from bcpflow.commands import AtWall
 from bcpflow.errors import NotFound, UsageFault, Word
-from bcpflow.text import from_operator
 
 if TYPE_CHECKING:
     from bcpflow.definition.caserules import CaseRules
@@ -62,7 +61,7 @@ def started(
     return world.desk.start(
         definition,
         world.kind,
-        title=from_operator(title),
+        title=title,
         facts=facts,
         speed=speed,
         scenario_start=words.scenario_start(scenario, world.zone) if scenario else None,
@@ -103,7 +102,7 @@ def _struck(world: World, text: str) -> AtWall:
     now = world.clock()
     named = words.moment(text, now=now, t0_ns=now.wall_ns - DAY_NS, zone=world.zone)
     if not isinstance(named, AtWall):
-        raise UsageFault("BCP-U001", text=from_operator(text))
+        raise UsageFault("BCP-U001", text=text)
     day = instants.at(named.wall_ns, world.zone)
     if day.date() != world.today:
         talk(

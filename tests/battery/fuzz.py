@@ -219,6 +219,7 @@ def _table_readers(town: Path) -> dict[str, Judge]:
         ocds_table,
         preevaluation,
         priority,
+        quote_heads,
         rules,
         scoring_rules,
         scrutiny_rules,
@@ -240,6 +241,7 @@ def _table_readers(town: Path) -> dict[str, Judge]:
         "methods": tables.read_methods,
         "ocds": ocds_table.read_ocds,
         "priority": priority.read_priority_rule,
+        "quote-heads": quote_heads.read_quote_heads,
         "quotes-needed": lambda t: read_table(
             "quotes-needed", QuotesNeeded, t, table_lint.quotes_findings
         ),

@@ -84,9 +84,9 @@ class Stage:
         """The text with its token, remembered (rule 1)."""
         token = f"q{len(self.said):04d}z"
         whole = text + token if self.behind else token + text
-        # Two halves beside each other are the character, wherever they are read again.
-        joined = whole.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
-        self.said.append(Said(name, text, token, from_operator(whole) if typed else joined))
+        if not typed:  # two halves beside each other are the character in every file
+            whole = whole.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+        self.said.append(Said(name, text, token, from_operator(whole) if typed else whole))
         return whole
 
     def do(self, *words: str, may_refuse: bool = True) -> Answer:
@@ -291,10 +291,10 @@ def quote(stage: Stage, case: str, number: int, text: str) -> None:
 
     first = clean()[0]
     lines = tuple(
-        replace(line, description=stage.word("quote.line", text)) if at == 0 else line
+        replace(line, description=stage.word("quote.line", text, typed=False)) if at == 0 else line
         for at, line in enumerate(first.lines)
     )
-    made = replace(first, supplier=stage.word("supplier", text), lines=lines)
+    made = replace(first, supplier=stage.word("supplier", text, typed=False), lines=lines)
     path = stage.folder / f"quote-{number}.csv"
     try:
         path.write_bytes(table_bytes(path, "見積", quote_rows([made], RULES, translator("ja"))))

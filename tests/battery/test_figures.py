@@ -48,7 +48,10 @@ def test_figures_hold_counts_and_no_place(file: Path) -> None:
     document = json.loads(file.read_text(encoding="utf-8"))
     assert set(document) <= {"test", "size", "date", "versions", "figures", "notes"}
     assert document.get("size", "full") == "full"
-    assert "/" not in json.dumps(document["figures"]).replace("tests/", "")
+    told = json.dumps(document, ensure_ascii=False)
+    assert '"/' not in told
+    assert "\\\\" not in told
+    assert str(Path.home()) not in told
 
 
 def test_counts_add_up_and_a_fault_fails() -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import click
 import pytest
 
 from bcpflow.cli import words
+from bcpflow.cli.localized import LocalCommand
+from bcpflow.cli.root import root
 from tests.cli.conftest import Shell
 
 
@@ -35,3 +40,42 @@ def test_a_measure_in_full_width_digits_is_recorded(shell: Shell, drill: str) ->
 
 def test_only_the_first_sign_parts_a_name_from_its_value() -> None:
     assert words.pairs(["a=b＝c", "d＝e=f", "g=h=i"]) == {"a": "b＝c", "d": "e=f", "g": "h=i"}
+
+
+CP932 = "\udc8e\udca9"  # the bytes of 自, as a program started with a UTF-8 locale is given them
+
+
+def test_every_command_is_given_words_and_not_bytes() -> None:
+    """Found by the hostile texts: `case attach` kept a document's name as marks of its bytes."""
+    open_ones: list[tuple[click.Command, click.Context]] = [(root, click.Context(root))]
+    while open_ones:
+        command, context = open_ones.pop()
+        assert isinstance(command, LocalCommand), context.command_path
+        if isinstance(command, click.Group):
+            for name in command.list_commands(context):
+                below = command.get_command(context, name)
+                assert below is not None
+                open_ones.append((below, click.Context(below, parent=context, info_name=name)))
+
+
+def test_a_name_typed_in_cp932_is_read(shell: Shell, tmp_path: Path) -> None:
+    facts = ("契約種別=その他の委託・役務", "予定価格=900000", "年度=令和8年度", f"所管課={CP932}課")
+    opened = shell("case", "open", "procurement-guideline", "--title", f"{CP932}治体", "--json",
+                   *(word for fact in facts for word in ("--fact", fact)))  # fmt: skip
+    assert opened.code == 0, opened.err
+    case = opened.json["id"]
+    paper = tmp_path / f"{CP932}.txt"
+    paper.write_text("紙", "utf-8")
+    done = shell("case", "attach", case, f"{CP932}由", str(paper), "--extra")
+    assert done.code == 0, done.err
+    shown = shell("case", "document", case).out
+    assert "自由" in shown
+    assert "自治体" in shell("case", "show", case).out
+    assert "<U+DC" not in shown
+
+
+def test_a_file_is_found_under_the_bytes_of_its_name(shell: Shell, tmp_path: Path) -> None:
+    text = "workflow: own\ntitle: 題\nphases:\n  a: {title: 一, final: true}\n"
+    own = tmp_path / f"{CP932}.yaml"
+    own.write_text(text, "utf-8")
+    assert shell("workflow", "show", str(own)).code == 0
