@@ -2,8 +2,10 @@
 
 psycopg's own `execute` makes a cursor, looks its adapters up and builds the message anew: with a
 server near by that is half of what a step costs. Here libpq is given the values as they are, and
-psycopg waits for the answer as ever, so that Ctrl-C still ends the wait. Must never be given a text
-with a NUL, which libpq would take for its end: that is refused as psycopg refuses it.
+psycopg waits for the answer as ever, so that Ctrl-C still ends the wait. psycopg prepares nothing
+itself here: after a ROLLBACK it would throw away all that is prepared, ours with its own. Must
+never be given a text with a NUL, which libpq would take for its end: that is refused as psycopg
+refuses it.
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ class PreparedLink(Link):
         """As of Link; the connection is in autocommit and this link's alone."""
         driver: Any = connection
         super().__init__(driver, cursor)
+        connection.prepare_threshold = None
         self._connection = connection
         self._prepared: str | None = None
 

@@ -42,7 +42,8 @@ def test_only_the_first_sign_parts_a_name_from_its_value() -> None:
     assert words.pairs(["a=b＝c", "d＝e=f", "g=h=i"]) == {"a": "b＝c", "d": "e=f", "g": "h=i"}
 
 
-CP932 = "\udc8e\udca9"  # the bytes of 自, as a program started with a UTF-8 locale is given them
+CP932 = "自由".encode("cp932").decode("utf-8", "surrogateescape")
+"""As a program in a UTF-8 locale is given these bytes."""
 
 
 def test_every_command_is_given_words_and_not_bytes() -> None:
@@ -59,18 +60,18 @@ def test_every_command_is_given_words_and_not_bytes() -> None:
 
 
 def test_a_name_typed_in_cp932_is_read(shell: Shell, tmp_path: Path) -> None:
-    facts = ("契約種別=その他の委託・役務", "予定価格=900000", "年度=令和8年度", f"所管課={CP932}課")
-    opened = shell("case", "open", "procurement-guideline", "--title", f"{CP932}治体", "--json",
+    facts = ("契約種別=その他の委託・役務", "予定価格=900000", "年度=令和8年度", f"所管課={CP932}")
+    opened = shell("case", "open", "procurement-guideline", "--title", f"{CP932}", "--json",
                    *(word for fact in facts for word in ("--fact", fact)))  # fmt: skip
     assert opened.code == 0, opened.err
     case = opened.json["id"]
     paper = tmp_path / f"{CP932}.txt"
     paper.write_text("紙", "utf-8")
-    done = shell("case", "attach", case, f"{CP932}由", str(paper), "--extra")
+    done = shell("case", "attach", case, f"{CP932}", str(paper), "--extra")
     assert done.code == 0, done.err
     shown = shell("case", "document", case).out
     assert "自由" in shown
-    assert "自治体" in shell("case", "show", case).out
+    assert "自由" in shell("case", "show", case).out
     assert "<U+DC" not in shown
 
 

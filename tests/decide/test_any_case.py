@@ -135,7 +135,6 @@ class Told:
                 self._act(told, STEPS[step].role)
             case OptionChosen(step=step, proposed=proposed):
                 assert not proposed or step in self.proposed, "a proposal counts in its phase"
-                self.proposed.discard(step)
                 self.outcomes[step] = "achieved"
                 self._act(told, STEPS[step].role)
             case RunEnded():
@@ -165,8 +164,8 @@ class Told:
             case other:
                 about = STEPS.get(getattr(other, "step", ""))
                 if about and isinstance(other, StepUndone):
-                    self.outcomes.pop(about.id, None)
-                    self.proposed.discard(about.id)
+                    if self.outcomes.pop(about.id, None) is None:
+                        self.proposed.discard(about.id)  # never both at once
                     for step, held in self.approvals.items():
                         assert held.done or about.id not in BEFORE[step], "it stands still"
                 own = about and about.resolved_kind != "approval"

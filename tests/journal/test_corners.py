@@ -136,7 +136,7 @@ def test_a_server_speaks_by_its_codes(
 def test_a_server_that_does_not_flush_is_refused(
     postgres_url: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(postgres_module, "_SETTINGS", "SELECT 'off'")
+    monkeypatch.setattr(postgres_module, "_SETTINGS", "SELECT 'off', 'postgres'")
     with pytest.raises(JournalUnfit) as caught:
         open_journal(postgres_url())
     assert caught.value.code == "BCP-J008"

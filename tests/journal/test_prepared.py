@@ -94,3 +94,17 @@ def test_a_server_that_goes_away_is_prepared_anew(journal: Journal, url: str) ->
         journal.append("run-1", 2, [step(3)])
     journal.append("run-1", 2, [step(3)])
     assert journal.verify().ok
+
+
+def test_a_rollback_leaves_the_prepared_statement(journal: Journal) -> None:
+    """psycopg prepared a frequent SELECT, and a ROLLBACK made it throw away ours as well."""
+    journal.append("run-1", 1, [step(2)])
+    with journal.session() as link:
+        for _ in range(10):
+            link.value("SELECT count(*) FROM events WHERE run = %s", ("run-1",))
+    with pytest.raises(JournalConflict):
+        journal.append("run-1", 1, [step(3), step(4)])
+    with journal.session() as link:
+        link.value("SELECT 1")
+    journal.append("run-1", 2, [step(3)])
+    assert journal.verify().ok

@@ -146,7 +146,7 @@ def test_without_a_probe_the_kernel_is_asked(
         ("SQLITE_PERM", JournalError, "BCP-J001"),
         ("SQLITE_AUTH", JournalError, "BCP-J001"),
         ("SQLITE_IOERR_WRITE", JournalError, "BCP-J008"),
-        ("SQLITE_READONLY", JournalError, "BCP-J008"),
+        ("SQLITE_READONLY", JournalUnfit, "BCP-J014"),
         ("", JournalError, "BCP-J008"),
         (None, JournalError, "BCP-J008"),
     ],
