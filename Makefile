@@ -14,6 +14,7 @@ check:
 	$(PYTHON) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
 	$(PYTHON) -m bcpflow workflow check
 	$(PYTHON) docs/generate.py --check
+	$(PYTHON) docs/reliability.py --check
 	$(PYTHON) -m pytest
 
 # Japanese stands in the source; English in the .po. Without --no-fuzzy-matching Babel would offer
@@ -27,9 +28,11 @@ messages:
 	$(PYTHON) -m babel.messages.frontend compile -D bcpflow -l en -d $(LOCALE)
 	$(PYTHON) -m babel.messages.frontend compile -D click -l ja -d $(LOCALE)
 
-# The blocks in README*.md and docs/*.md that are printed by the program or read from its source.
+# The blocks in README*.md and docs/*.md that are printed by the program or read from its source,
+# and RELIABILITY.md, made of the figures of the battery.
 docs:
 	$(PYTHON) docs/generate.py
+	$(PYTHON) docs/reliability.py
 
 bench:
 	$(PYTHON) -m benchmarks

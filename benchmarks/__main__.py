@@ -107,7 +107,7 @@ def _groups(asked: argparse.Namespace, folder: Path) -> Iterator[tuple[str, Call
         served, absent = compare.on_server(rounds)
         return files + served, missing + absent
 
-    yield "sqlite", _lines(lambda: [steps.on_sqlite(folder, rounds, runs)])
+    yield "sqlite", _lines(lambda: steps.on_sqlite(folder, rounds, runs))
     yield "postgres", _lines(postgres)
     yield "grown", _lines(lambda: [steps.as_it_grows(folder, rounds, 2_000 if quick else 10_000)])
     yield "growth", _lines(growing)

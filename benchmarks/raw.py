@@ -1,15 +1,18 @@
-"""The floor: one INSERT of a row as long as ours, committed, by the driver alone.
+"""What the driver alone takes: one event written as JSON, INSERTed and committed; and the floor.
 
-Must never be slower than it need be: rows are made beforehand, nothing is checked, and the table
-has only its primary key.
+The floor is an INSERT in autocommit of a row that was made beforehand: nothing that records what
+somebody has just said can be as quick. Must never be slower than it need be: nothing is checked,
+and the table has only its primary key.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.peers import run_id, said
 from benchmarks.sample import STEPS
 
 if TYPE_CHECKING:
@@ -42,6 +45,23 @@ def sqlite(file: str) -> sqlite3.Connection:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(_TABLE.format(blob="BLOB") + " WITHOUT ROWID")
     return connection
+
+
+def sqlite_commits(connection: sqlite3.Connection, run: int) -> list[Callable[[], object]]:
+    """The steps of one run: each written as JSON, INSERTed and committed."""
+    insert = _INSERT.format(marks=", ".join("?" * 9))
+    id_, digest = run_id(run), bytes(32)
+
+    def record(step: int) -> None:
+        event = said(run, step)
+        at, body = event["occurred_at"], json.dumps(event, ensure_ascii=False).encode()
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(
+            insert, (id_, step + 1, event["kind"], at, at, event["actor"], None, body, digest)
+        )
+        connection.execute("COMMIT")
+
+    return [lambda step=step: record(step) for step in range(STEPS)]  # type: ignore[misc]
 
 
 def sqlite_inserts(

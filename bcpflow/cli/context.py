@@ -152,11 +152,18 @@ class World:
 
     @property
     def actor(self) -> str:
-        """Who is at the keyboard."""
-        said = self.operator or self.environ.get("BCPFLOW_ACTOR")
-        if said:
-            return from_operator(said).strip()
-        return self.login
+        """Who is at the keyboard. Raises UsageFault for a name that is blank."""
+        said = self.operator
+        if said is None:
+            said = self.environ.get("BCPFLOW_ACTOR") or None
+        if said is None:
+            return self.login
+        name = from_operator(said).strip()
+        if not name:
+            from bcpflow.errors import UsageFault
+
+            raise UsageFault("BCP-U060")
+        return name
 
     @cached_property
     def login(self) -> str:

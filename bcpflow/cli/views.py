@@ -162,15 +162,16 @@ def status(world: World, /, run: str, controller: bool, as_json: bool) -> None:
 
     session = world.desk.open(run, world.kind)
     shown = board(session.state, session.now())
-    names = world.desk.journal.people(session.state.people)
     if as_json:
         from bcpflow.reports.json_status import status_document
 
+        names = world.desk.journal.people(session.state.people)
         head = world.desk.head_code(session.run)
         put_json(status_document(shown, head, world.tr, names, controller=controller))
         return
     from bcpflow.reports.terminal_board import print_board
 
+    names = names_on_paper(world, session.state.people)
     print_board(rich_console(), shown, world.tr, names, controller=controller)
 
 

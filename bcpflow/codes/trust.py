@@ -1,6 +1,6 @@
 """Codes of proof and of names that go: witness, signature, merging, redaction, rights.
 
-BCP-J030-039, BCP-R080-084, BCP-U050-059. Texts are data and are filled by `codes.describe`; this
+BCP-J030-039, BCP-R080-084, BCP-U050-060. Texts are data and are filled by `codes.describe`; this
 module must never format or print one.
 """
 
@@ -196,5 +196,12 @@ TRUST: tuple[Code, ...] = (
         N_("確認を求める相手がいません"),
         N_("端末につながっていないので、消してよいかを尋ねられません。何も消していません。"),
         N_("対象を --dry-run で確かめ、--yes を付けて実行してください。"),
+    ),
+    Code(
+        "BCP-U060",
+        "error",
+        N_("操作する人の名前が空です"),
+        N_("名前のない記録は、あとで誰が行ったかを言えません。"),
+        N_("--as（または BCPFLOW_ACTOR）に名前を指定するか、指定をやめてください。"),
     ),
 )

@@ -57,7 +57,7 @@ class Entry:
 
 
 OURS = Entry("bcpflow", "bcpflow", "ours")
-RAW = Entry("sqlite3", "raw sqlite3, INSERT", "raw_sqlite")
+RAW = Entry("sqlite3", "raw sqlite3, INSERT + COMMIT", "raw_sqlite")
 OURS_SERVER = Entry("bcpflow-postgres", "bcpflow", "ours", store="postgresql")
 RAW_SERVER = Entry(
     "psycopg", "raw psycopg {}, INSERT + COMMIT", "raw_postgres", ("psycopg",), store="postgresql"

@@ -1,12 +1,9 @@
-"""The floor on SQLite: a row made beforehand, INSERTed in autocommit by the driver alone."""
+"""SQLite by the driver alone: the event as JSON, INSERTed and committed."""
 
 from __future__ import annotations
 
-import json
-
 from benchmarks import raw
 from benchmarks.measure import Timing, timed
-from benchmarks.peers import said
 from benchmarks.peers.sqlite_file import level_of, one
 
 
@@ -15,13 +12,12 @@ class RawSqlite:
 
     def __init__(self, place: str) -> None:
         self._connection = raw.sqlite(f"{place}/raw.db")
-        self._body = len(json.dumps(said(0, 0), ensure_ascii=False).encode())
 
     def durability(self) -> str:
         return level_of(lambda statement: one(self._connection, statement))
 
     def run(self, number: int) -> list[Timing]:
-        return [timed(act) for act in raw.sqlite_inserts(self._connection, number, self._body)]
+        return [timed(act) for act in raw.sqlite_commits(self._connection, number)]
 
     def steps_kept(self) -> int:
         return int(one(self._connection, "SELECT count(*) FROM raw_events"))
