@@ -139,7 +139,7 @@ def _strings(value: Any) -> Iterator[str]:
 def as_csv(raw: bytes) -> Read:
     """A spreadsheet: a cell that begins like a formula is one."""
     text = raw.decode("utf-8-sig")
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     rows = list(csv.reader(io.StringIO(text, newline="")))
     cells = [cell for row in rows for cell in row]
     faults = unsafe_in(text, crlf=True)
