@@ -104,17 +104,18 @@ def make_keys(place: Path, passphrase: bytes | None = None) -> Keys:
 def read_private(file: Path, passphrase: bytes | None = None) -> Ed25519PrivateKey | None:
     """The private key of a file; None where it takes a passphrase that was not given."""
     _installed()
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-    text = _read(file)
     try:
+        text = _read(file)
         key = load_pem_private_key(text, passphrase)
     except TypeError:  # what it raises for a passphrase that is missing, or not needed
         if passphrase is None:
             return None
         key = load_pem_private_key(text, None)
-    except ValueError as error:
+    except (ValueError, UnsupportedAlgorithm) as error:
         raise UsageFault("BCP-U051", path=str(file)) from error
     if not isinstance(key, Ed25519PrivateKey):
         raise UsageFault("BCP-U051", path=str(file))
@@ -243,18 +244,20 @@ def _said(file: Path, statement: bytes) -> dict[str, Any]:
             raise ValueError(said["format"])
         for run, version, digest in said["heads"]:
             bytes.fromhex(digest)
-            str(run), int(version)
+            if type(version) is not int or not 0 < version < 1 << 63:
+                raise ValueError(run)
         bytes.fromhex(said["head"])
-        int(said["events"]), int(said["runs"])
-    except (ValueError, KeyError, TypeError, RecursionError) as no:
+        int(said["events"]), int(said["runs"]), str(said["signed_at"])
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as no:
         raise JournalDamaged("BCP-J037", path=str(file)) from no
     return said
 
 
 def _read(file: Path) -> bytes:
+    """Raises ValueError for one that is too large: what it should have been, the caller says."""
     try:
         if file.stat().st_size > MOST_BYTES:
-            raise UsageFault("BCP-U051", path=str(file))
+            raise ValueError("too large")
         return file.read_bytes()
     except OSError as error:
         raise JournalError("BCP-J001", path=str(file), reason=str(error.strerror)) from error

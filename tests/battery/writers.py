@@ -41,7 +41,7 @@ def on_sqlite(size: Size) -> Figures:
     figures = Figures()
     with tempfile.TemporaryDirectory(prefix="bcpflow-writers-") as made:
         url = f"sqlite:///{made}/journal.db"
-        write(figures, url, size.of(4, 8), size.of(50, 1000), runs=1)
+        write(figures, url, size.of(4, 8), size.of(100, 1000), runs=1)
     return figures
 
 
@@ -51,7 +51,7 @@ def on_postgres(size: Size) -> Figures:
     figures.count(server_stops=0)
     with served() as server:
         writers = size.of(4, 16)
-        write(figures, server.url, writers, size.of(50, 1000), runs=max(1, writers // 4), of=server)
+        write(figures, server.url, writers, size.of(100, 1000), runs=max(1, writers // 4), of=server)
         figures.count(server_stops=server.stops)
         if not server.stops:
             figures.fault("the server was never stopped")
@@ -174,7 +174,8 @@ class Server:
 
     def _disturb(self) -> None:
         chance = random.Random(5)
-        while not self._calm.wait(chance.uniform(0.2, 1.5) if not self.stops else 2.5):
+        # The first one comes while the quickest of machines is still writing.
+        while not self._calm.wait(chance.uniform(0.02, 0.12) if not self.stops else 2.5):
             self.control("-m", "immediate", "stop")
             self.stops += 1
             time.sleep(chance.uniform(0, 0.5))

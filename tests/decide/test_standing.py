@@ -18,7 +18,7 @@ from bcpflow.commands import (
     WithdrawApproval,
     WithdrawSheet,
 )
-from bcpflow.definition.caserules import Rough
+from bcpflow.definition.caserules import Rough, Route
 from bcpflow.events import (
     ApprovalLapsed,
     ApprovalRequested,
@@ -67,10 +67,10 @@ def kinds(events: tuple[Event, ...]) -> list[type[Event]]:
     return [type(event) for event in events]
 
 
-def roughly(*did: By) -> Game:
+def roughly(*did: By, routes: tuple[Route, ...] = RULES.routes) -> Game:
     """A case in which the price is only rough when the plan is approved."""
     rule = Rough(id="rough", steps=("plan-approval",), facts=(PRICE,), why="概算")
-    definition = replace(CASE, case_rules=replace(RULES, rough=(rule,)))
+    definition = replace(CASE, case_rules=replace(RULES, rough=(rule,), routes=routes))
     return played(Game.start(definition, "case", facts={PRICE: SMALL}, people=STAFF), *did)
 
 
@@ -127,12 +127,25 @@ def test_while_an_approval_waits_no_step_it_comes_after_is_undone() -> None:
     assert code(game, UndoStep(step="spec"), "h-req") == ""
 
 
-def test_a_checklist_it_comes_after_stands_still_too() -> None:
+def test_the_checklist_of_a_settled_step_stands_still_too() -> None:
+    """Rule 1: its step rests on figures that lie before approvers; before and after, it is open."""
     from tests.decide.refused_case import RATED, rated
 
-    game = rated(RATED, (CheckItems(step="need", items={}, rest="normal"), "h-req"))()
+    ticked: By = (CheckItems(step="need", items={}, rest="normal"), "h-req")
     again = CheckItems(step="need", items={"a": "abnormal"})
+    game = rated(RATED, ticked, *DRAFTED)()
     assert code(game, again, "h-req") == ""
+    played(game, ASK)
+    assert code(game, CheckItems(step="need", items={"b": "abnormal"}), "h-req") == "BCP-P091"
+    played(game, (WithdrawApproval(step="plan-approval"), "h-req"))
+    assert code(game, CheckItems(step="need", items={"b": "abnormal"}), "h-req") == ""
+
+
+def test_the_checklist_of_an_open_step_goes_on_while_an_approval_waits() -> None:
+    from tests.decide.refused_case import RATED, rated
+
+    game = rated(RATED, *DRAFTED[1:], ASK)()
+    assert code(game, CheckItems(step="need", items={"a": "abnormal"}), "h-req") == ""
 
 
 def test_what_was_opened_again_is_not_approved() -> None:
@@ -180,6 +193,15 @@ def test_what_was_rough_may_be_set_later() -> None:
     ]  # fmt: skip
     other = DeclareFact(name="方式", value="入札")
     assert kinds(roughly(*PROCURING).do(other, "h-req")) == [FactDeclared, ApprovalLapsed]
+
+
+def test_a_rough_fact_that_leaves_no_route_lapses_what_it_was_approved_by() -> None:
+    """Rule 4: where no route can be told it is not the same one."""
+    game = roughly(*APPROVED, routes=RULES.routes[:1])
+    assert kinds(game.do(*CHANGED)) == [FactDeclared]
+    assert kinds(game.do(DeclareFact(name=PRICE, value=LARGE), "h-req")) == [
+        FactDeclared, ApprovalLapsed,
+    ]  # fmt: skip
 
 
 def test_what_lies_before_approvers_stands_still_though_it_is_rough() -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bcpflow.errors import JournalDamaged, JournalError, JournalUnfit
-from bcpflow.journal import LEDGER, Journal, open_journal
+from bcpflow.journal import LEDGER, Journal, carried, open_journal
 from bcpflow.journal.carried import open_carried
 from tests.journal.samples import opened, step
 
@@ -53,19 +54,19 @@ def edited(file: Path, change: Callable[[list[dict[str, Any]]], object]) -> Path
 
 
 def test_an_export_is_the_journal_it_came_from(journal_url: str, file: Path) -> None:
-    with open_journal(journal_url) as journal, open_carried(file) as carried:
-        assert carried.verify() == journal.verify()
+    with open_journal(journal_url) as journal, open_carried(file) as held:
+        assert held.verify() == journal.verify()
         for run in (LEDGER, "run-1", "run-2"):
-            assert carried.read(run) == journal.read(run)
+            assert held.read(run) == journal.read(run)
         (handle,) = {entry.handle for entry in [journal.handle_of("佐藤 花子")]}
-        assert carried.people([handle]) == {handle: "佐藤 花子"}
-        assert carried.find_key("run-2", "k") == journal.find_key("run-2", "k")
+        assert held.people([handle]) == {handle: "佐藤 花子"}
+        assert held.find_key("run-2", "k") == journal.find_key("run-2", "k")
 
 
 def test_a_mark_of_windows_and_empty_lines_do_no_harm(file: Path) -> None:
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n") + b"\n\n")
-    with open_carried(file) as carried:
-        assert carried.verify().ok
+    with open_carried(file) as held:
+        assert held.verify().ok
 
 
 def test_a_journals_own_file_is_opened_for_reading_only(tmp_path: Path) -> None:
@@ -73,10 +74,10 @@ def test_a_journals_own_file_is_opened_for_reading_only(tmp_path: Path) -> None:
     with open_journal(f"sqlite:///{file}") as journal:
         opened(journal, "run-1", 2)
     before = file.read_bytes()
-    with open_carried(file) as carried:
-        assert carried.verify().ok
+    with open_carried(file) as held:
+        assert held.verify().ok
         with pytest.raises(JournalError):
-            carried.append("run-1", 2, [step(3)])
+            held.append("run-1", 2, [step(3)])
     assert file.read_bytes() == before
 
 
@@ -84,8 +85,8 @@ def test_a_journals_own_file_is_opened_for_reading_only(tmp_path: Path) -> None:
 def test_a_locked_stick_is_read(file: Path) -> None:
     file.parent.chmod(0o500)
     try:
-        with open_carried(file) as carried:
-            assert carried.verify().ok
+        with open_carried(file) as held:
+            assert held.verify().ok
     finally:
         file.parent.chmod(0o700)
 
@@ -103,8 +104,8 @@ TAMPERED: dict[str, tuple[Callable[[list[dict[str, Any]]], object], str]] = {
 @pytest.mark.parametrize("what", TAMPERED)
 def test_what_was_changed_on_the_way_does_not_verify(file: Path, what: str) -> None:
     change, reason = TAMPERED[what]
-    with open_carried(edited(file, change)) as carried:
-        bad = carried.verify().first_bad
+    with open_carried(edited(file, change)) as held:
+        bad = held.verify().first_bad
     assert bad is not None
     assert bad["reason"] == reason
 
@@ -160,6 +161,32 @@ def test_a_line_without_an_end_is_not_read_to_its_end(
     file.write_text('{"format":"bcpflow-journal/1"}\n{"person":"' + "x" * 99)
     with pytest.raises(JournalUnfit, match="BCP-J009"):
         open_carried(file)
+
+
+@pytest.mark.parametrize("version", ["1e999", "99999999999999999999", "true", "1.5", '"1"'])
+def test_a_version_that_no_column_holds_is_told(tmp_path: Path, version: str) -> None:
+    """Reproducer: a number too large for the database ended in a traceback."""
+    file = tmp_path / "x.jsonl"
+    line = f'{{"run":"r","version":{version},"body":"{{}}","hash":"{"00" * 32}"}}'
+    file.write_text('{"format":"bcpflow-journal/1"}\n' + line)
+    with pytest.raises(JournalUnfit, match="BCP-J009"):
+        open_carried(file)
+
+
+def test_a_stick_that_is_pulled_out_while_it_is_read_is_told(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = carried._documents
+
+    def pulled(stream: Any, path: Path) -> Iterator[dict[str, Any]]:
+        yield next(real(stream, path))
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(carried, "_documents", pulled)
+    with pytest.raises(JournalError) as caught:
+        open_carried(file)
+    assert caught.value.code == "BCP-J001"
+    assert caught.value.data == {"path": str(file), "reason": os.strerror(errno.EIO)}
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:

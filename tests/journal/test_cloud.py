@@ -56,6 +56,20 @@ def test_what_the_programs_leave_names_them(tmp_path: Path, marker: str, kind: s
     assert cloud_kind(tmp_path / "shared" / "j.db", {}, tmp_path / "shared") is None
 
 
+def test_an_account_without_a_home_is_judged_by_names_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A service's own account, or an id that nobody has."""
+
+    def nobody() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", nobody)
+    assert cloud_kind(tmp_path / "Dropbox" / "j.db", {}) == "Dropbox"
+    assert cloud_kind(tmp_path / "Box" / "j.db", {}) is None
+    assert cloud_kind(Path("/Box/j.db"), {}) == "Box", "at the top of a drive"
+
+
 def test_a_journal_is_not_made_there_unless_somebody_says_so(tmp_path: Path) -> None:
     file = tmp_path / "OneDrive" / "j.db"
     with pytest.raises(JournalUnfit) as caught:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bcpflow.errors import JournalConflict, JournalError
 from bcpflow.journal import ENDED, LEDGER, Journal, Person, intake, open_journal
 from bcpflow.journal.intake import IMPORTED, Taken, take_in
 from bcpflow.journal.lines import Lines, read_lines
-from bcpflow.journal.link import Link
-from bcpflow.journal.sqlite import Sqlite
 from tests.journal.samples import AT, opened, said, step
 from tests.journal.test_lines import filled, written
 
@@ -127,70 +123,6 @@ def test_two_histories_are_refused_where_they_part(
         assert found["run-3"].state == "added"
         assert journal.read("run-2") == before
         assert journal.verify().ok
-
-
-def test_a_run_comes_whole_or_not_at_all(
-    tmp_path: Path, lines: Lines, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with open_journal(str(tmp_path / "target.db")) as journal:
-        opened(journal, "ours")
-        run, number = Link.run, 0
-
-        def failing(link: Link, sql: str, values: Any = ()) -> int:
-            nonlocal number
-            number += sql.startswith("INSERT INTO events")
-            if number == 6:  # within the second run
-                raise Sqlite.errors("disk I/O error")
-            return run(link, sql, values)
-
-        with monkeypatch.context() as patched:
-            patched.setattr(Link, "run", failing)
-            with pytest.raises(JournalError, match="BCP-J008"):
-                taken(journal, lines)
-        assert journal.head("run-1") is not None
-        assert journal.head("run-2") is None
-        assert journal.verify().ok
-        assert [t.state for t in taken(journal, lines).values()] == ["same", "added"]
-        assert journal.verify().ok
-
-
-def test_another_terminal_may_write_meanwhile(
-    new_journal_url: Callable[[], str], lines: Lines, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    url = new_journal_url()
-    with open_journal(url) as journal, open_journal(url) as other:
-        opened(journal, "ours")
-        entries = Lines.entries
-
-        def interrupted(self: Lines) -> Any:
-            for entry in entries(self):
-                if entry.run == "run-2" and entry.version == 1:
-                    other.append("ours", 1, [step(2)], ledger=said(ENDED))
-                yield entry
-
-        monkeypatch.setattr(Lines, "entries", interrupted)
-        assert [t.state for t in taken(journal, lines).values()] == ["added", "added"]
-        assert journal.verify().ok
-        assert len(journal.read("ours")) == 2
-
-
-def test_restoring_into_a_journal_that_somebody_just_began_is_a_conflict(
-    tmp_path: Path, lines: Lines, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    url = str(tmp_path / "target.db")
-    with open_journal(url) as journal, open_journal(url) as other:
-        same = intake._Intake._same_journal
-
-        def late(self: Any, *args: Any) -> bool:
-            found = same(self, *args)
-            if other.head("run-1") is None:  # between the look and the transaction
-                opened(other, "run-1")
-            return found
-
-        monkeypatch.setattr(intake._Intake, "_same_journal", late)
-        with pytest.raises(JournalConflict):
-            taken(journal, lines)
-        assert journal.verify().events == 2
 
 
 def test_a_removed_name_does_not_come_back_by_itself(journal_url: str, lines: Lines) -> None:

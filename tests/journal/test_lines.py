@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from bcpflow.errors import JournalDamaged, JournalUnfit
-from bcpflow.journal import ENDED, Journal, Person, open_journal
+from bcpflow.journal import ENDED, LEDGER, Journal, Person, open_journal
 from bcpflow.journal.export import export
-from bcpflow.journal.lines import REASONS, read_lines
-from tests.journal.samples import meddle, opened, said, step, unlocked
+from bcpflow.journal.lines import FORMAT, REASONS, event_line, read_lines, to_line
+from bcpflow.journal.rows import chain
+from tests.journal.samples import opened, said, step
 
 Line = dict[str, Any]
 
@@ -152,6 +153,79 @@ def test_other_files_are_refused(tmp_path: Path, text: str, kind: type[Exception
         read_lines(file)
 
 
+@pytest.mark.parametrize("more", [{"run": 5}, {"run": ""}, {"actor": 5}, {"type": None}])
+def test_an_event_whose_columns_are_no_texts_is_no_line(
+    tmp_path: Path, more: dict[str, object]
+) -> None:
+    """Its hash is right: whoever wrote it could make one."""
+    document = {**step(1), "run": "run-1", "version": 1, **more}
+    line = {"run": document["run"], "version": 1, "body": json.dumps(document), "hash": "00" * 32}
+    file = tmp_path / "a.jsonl"
+    file.write_text(to_line({"format": FORMAT, "events": 1}) + to_line(line), "utf-8")
+    with pytest.raises(JournalDamaged) as caught:
+        read_lines(file)
+    assert (caught.value.data["line"], caught.value.data["reason"]) == (2, REASONS["line"])
+
+
+def ledger_of(file: Path, *documents: Line) -> Path:
+    """The ledger of a file gone on with, each hash made for it."""
+    last = read_lines(file).ledger
+    header, *lines = file.read_text("utf-8").splitlines(keepends=True)
+    said = json.loads(header)
+    said["events"] += len(documents)
+    more = chain(LEDGER, last.version, last.at(last.version), documents)
+    lines += [event_line(e.run, e.version, e.body, e.hash) for e in more]
+    file.write_text(to_line(said) + "".join(lines), "utf-8")
+    return file
+
+
+@pytest.mark.parametrize("data", [None, [], {}, {"run": 3}])
+def test_a_ledger_that_does_not_say_which_run_is_refused(file: Path, data: object) -> None:
+    with pytest.raises(JournalDamaged) as caught:
+        read_lines(ledger_of(file, {**said("HeadPrinted"), "data": data}))
+    assert caught.value.data["reason"] == REASONS["ledger"]
+    assert (caught.value.data["run"], caught.value.data["version"]) == (LEDGER, 4)
+
+
+@pytest.mark.parametrize(
+    ("version", "reason", "where"),
+    [
+        (1, "ledger", (LEDGER, 4)),  # it has said something else of this moment itself
+        (2, "ledger", ("run-2", 2)),  # only the run can contradict it
+        (9, "cut", ("run-2", 4)),
+    ],
+)
+def test_a_ledger_that_contradicts_what_is_there_is_refused(
+    file: Path, version: int, reason: str, where: tuple[str, int]
+) -> None:
+    told = said("HeadPrinted", run="run-2", run_version=version, run_head="00" * 32)
+    with pytest.raises(JournalDamaged) as caught:
+        read_lines(ledger_of(file, told))
+    assert caught.value.data["reason"] == REASONS[reason]
+    assert (caught.value.data["run"], caught.value.data["version"]) == where
+
+
+def test_what_else_the_ledger_says_of_a_run_is_no_opening_and_no_end(file: Path) -> None:
+    chains = read_lines(file).chains
+    head = chains["run-2"].at(2).hex()
+    lines = read_lines(
+        ledger_of(
+            file,
+            said("HeadPrinted", run="run-2", run_version=2, run_head=head),
+            said("Remarked", run="run-2"),  # of a later program: about no moment of it
+        )
+    )
+    assert lines.ledger.version == 5
+    assert (list(lines.opened), list(lines.ended)) == (["run-1", "run-2"], ["run-1"])
+    assert lines.said["run-2"][2] == head
+
+
+def test_lines_without_anything_in_them_do_no_harm(file: Path) -> None:
+    before = list(read_lines(file).entries())
+    file.write_text(file.read_text("utf-8").replace("\n", "\n\n  \n"), "utf-8")
+    assert list(read_lines(file).entries()) == before
+
+
 def test_lines_of_a_later_program_are_let_be(file: Path) -> None:
     text = file.read_text("utf-8")
     file.write_text(text + '{"signature":"x"}\n', "utf-8")
@@ -163,15 +237,3 @@ def test_a_file_that_changes_while_it_is_read_is_refused(file: Path) -> None:
     file.write_text(file.read_text("utf-8").replace("step-2", "step-9"), "utf-8")
     with pytest.raises(JournalDamaged, match="BCP-J017"):
         list(lines.entries())
-
-
-def test_what_does_not_verify_is_not_exported(journal_url: str, tmp_path: Path) -> None:
-    with open_journal(journal_url) as journal:
-        filled(journal)
-    spoilt = "UPDATE events SET hash = ? WHERE run = 'run-2' AND version = 2"
-    meddle(journal_url, *unlocked(journal_url), (spoilt, [bytes(32)]))
-    with open_journal(journal_url) as journal:
-        with pytest.raises(JournalDamaged) as caught:
-            written(journal, tmp_path / "a.jsonl")
-        assert (caught.value.data["run"], caught.value.data["version"]) == ("run-2", 2)
-        assert read_lines(written(journal, tmp_path / "b.jsonl", runs=["run-1"])).runs == ["run-1"]

@@ -13,6 +13,7 @@ import pytest
 
 from bcpflow.errors import JournalConflict
 from bcpflow.journal import ENDED, LEDGER, OPENED, Journal, open_journal, redaction
+from bcpflow.journal.link import Link
 from bcpflow.journal.redaction import (
     REDACTED,
     Traces,
@@ -230,6 +231,27 @@ def test_a_log_that_somebody_still_reads_is_told(tmp_path: Path) -> None:
         assert not made.overwritten
         assert journal.people([hanako]) == {}
     assert HANAKO.encode() not in bytes_of(tmp_path)  # the last one to close has emptied it
+
+
+def test_a_file_that_cannot_be_rewritten_is_told_and_the_name_is_gone(
+    journal_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk: VACUUM takes as much room again as the file."""
+    run = Link.run
+    with open_journal(journal_url) as journal:
+        (hanako,) = played(journal, "run-1", "2019-06-01", HANAKO, end="2019-06-01")
+
+        def full(link: Link, sql: str, values: Any = ()) -> int:
+            if sql.startswith("VACUUM"):
+                raise journal.database.errors("database or disk is full")
+            return run(link, sql, values)
+
+        monkeypatch.setattr(Link, "run", full)
+        made = journal.redact([hanako], entry())
+        assert (made.handles, made.overwritten) == ((hanako,), False)
+        assert journal.people([hanako]) == {}
+        assert redactions(journal).keys() == {hanako}
+        assert journal.verify().ok
 
 
 @pytest.mark.postgres

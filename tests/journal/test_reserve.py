@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import subprocess
 import sys
@@ -55,6 +57,22 @@ def test_a_half_written_one_is_written_anew(tmp_path: Path) -> None:
     reserve.place_of(file).write_bytes(b"x")
     assert reserve.ready(file).reserve  # type: ignore[union-attr]
     assert reserve.place_of(file).stat().st_size == reserve.SIZE
+
+
+def test_one_that_cannot_be_written_out_is_told_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rule 3; half a reserve would take room and give none back."""
+    file = tmp_path / "j.db"
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    room = reserve.ready(file)
+    assert room is not None
+    assert not room.reserve
+    assert not reserve.place_of(file).exists()
 
 
 def test_where_nothing_can_be_found_out_nothing_is_said(tmp_path: Path) -> None:

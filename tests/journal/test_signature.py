@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bcpflow.errors import JournalDamaged, JournalError, UsageFault
-from bcpflow.journal import Journal, head_code, open_journal
+from bcpflow.journal import Journal, head_code, open_journal, signature
 from bcpflow.journal.signature import (
     Keys,
     Lost,
@@ -130,12 +130,43 @@ def test_what_is_no_signature_file_is_told(
         checked(journal, file, read_public(keys.public))
 
 
-def test_a_statement_that_is_none_of_ours_is_told_although_it_is_signed(
-    journal_url: str, keys: Keys, tmp_path: Path
+def test_a_file_too_large_for_a_signature_is_told_as_one_and_not_as_a_key(
+    journal_url: str, signed: Path, keys: Keys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Reproducer: it said that the signature was no key."""
+    public = read_public(keys.public)
+    monkeypatch.setattr(signature, "MOST_BYTES", 16)
+    with open_journal(journal_url) as journal, pytest.raises(JournalDamaged, match="BCP-J037"):
+        checked(journal, signed, public)
+    for read, file in ((read_private, keys.private), (read_public, keys.public)):
+        with pytest.raises(UsageFault, match="BCP-U051"):
+            read(file)
+
+
+STATEMENT = {
+    "format": "bcpflow-heads", "version": 1, "head": "00" * 32, "events": 1, "runs": 0,
+    "signed_at": AT, "heads": [["journal", 1, "00" * 32]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        '{"format":"invoice"}',
+        json.dumps(STATEMENT | {"format": "bcpflow-invoice"}),
+        json.dumps(STATEMENT | {"version": 2}),
+        json.dumps(STATEMENT | {"events": float("inf")}),
+        json.dumps(STATEMENT | {"heads": [["journal", 1 << 63, "00" * 32]]}),
+        json.dumps(STATEMENT | {"heads": [["journal", "1", "00" * 32]]}),
+        json.dumps({name: said for name, said in STATEMENT.items() if name != "signed_at"}),
+    ],
+)
+def test_a_statement_that_is_none_of_ours_is_told_although_it_is_signed(
+    journal_url: str, keys: Keys, tmp_path: Path, statement: str
+) -> None:
+    """Reproducer for the last four: they ended in a traceback, or in a lost head."""
     key = read_private(keys.private)
     assert key is not None
-    statement = '{"format":"invoice"}'
     made = {
         "format": "bcpflow-signature",
         "version": 1,
@@ -203,6 +234,30 @@ def test_other_keys_and_files_are_refused(keys: Keys, tmp_path: Path) -> None:
         read_public(tmp_path / "none")
 
 
+def test_a_key_of_a_kind_that_nothing_here_knows_is_refused(tmp_path: Path) -> None:
+    """Reproducer: a private one ended in a traceback."""
+    from cryptography.hazmat.primitives import serialization as form
+    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+
+    curve = generate_private_key(SECP256R1())
+    known, other = bytes.fromhex("2a8648ce3d030107"), bytes.fromhex("2a8648ce3d030163")
+    made = {
+        "PRIVATE": curve.private_bytes(
+            form.Encoding.DER, form.PrivateFormat.PKCS8, form.NoEncryption()
+        ),
+        "PUBLIC": curve.public_key().public_bytes(
+            form.Encoding.DER, form.PublicFormat.SubjectPublicKeyInfo
+        ),
+    }
+    for kind, read in (("PRIVATE", read_private), ("PUBLIC", read_public)):
+        assert known in made[kind]
+        file = tmp_path / kind
+        text = base64.encodebytes(made[kind].replace(known, other)).decode()
+        file.write_text(f"-----BEGIN {kind} KEY-----\n{text}-----END {kind} KEY-----\n")
+        with pytest.raises(UsageFault, match="BCP-U051"):
+            read(file)
+
+
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     name = "cryptography.hazmat.primitives.asymmetric.ed25519"
     monkeypatch.setitem(sys.modules, name, None)
@@ -216,11 +271,11 @@ def test_another_tool_checks_it_by_the_words_of_the_document(
     signed: Path, keys: Keys, tmp_path: Path
 ) -> None:
     made = json.loads(signed.read_text())
-    statement, signature = tmp_path / "statement.json", tmp_path / "signature.bin"
+    statement, raw = tmp_path / "statement.json", tmp_path / "signature.bin"
     statement.write_bytes(made["statement"].encode())
-    signature.write_bytes(base64.b64decode(made["signature"]))
+    raw.write_bytes(base64.b64decode(made["signature"]))
     command = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", str(keys.public), "-rawin"]
-    command += ["-in", str(statement), "-sigfile", str(signature)]
+    command += ["-in", str(statement), "-sigfile", str(raw)]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 0
     statement.write_bytes(made["statement"].encode() + b" ")
     assert subprocess.run(command, capture_output=True, check=False).returncode != 0

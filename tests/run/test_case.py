@@ -21,7 +21,7 @@ from bcpflow.commands import (
     WithdrawApproval,
     WithdrawSheet,
 )
-from bcpflow.events import ApprovalLapsed
+from bcpflow.events import ApprovalLapsed, EventNoted, SheetFilled
 from bcpflow.projections.board import board
 from bcpflow.run import judge
 from bcpflow.run.case import Approval, CaseState, digest_of
@@ -91,6 +91,20 @@ def test_a_sheet_keeps_its_last_version_and_everybody_who_wrote_one() -> None:
     assert kept.digest == digest_of({"total": 2}) != digest_of({"total": 1})
     played(game, (WithdrawSheet(sheet="quote:Q1", reason="期限切れ"), "h-it"))
     assert game.state.case.sheets == {}
+
+
+def test_figures_may_note_the_happening_they_speak_of() -> None:
+    """In one act, and noted again by a correction: the last one counts."""
+    game = opened()
+    figures, again = (sheet("lot:1", figure, happening="award") for figure in (1, 2))
+    filled = SheetFilled(sheet="lot:1", kind="lot", data={"total": 1})
+    assert game.do(figures, "h-con") == (filled, EventNoted(event="award"))
+    first = game.state.noted["award"]
+    assert game.state.case.noted_again == frozenset()
+    game.clock.pass_minutes(5)
+    game.do(again, "h-con")
+    assert game.state.noted["award"] > first
+    assert game.state.case.noted_again == {"award"}
 
 
 def test_figures_have_one_digest_in_whatever_order_they_are_written() -> None:
