@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -159,7 +160,10 @@ def _folder(file: Path) -> Check:
 
 def _wal(file: Path) -> Check:
     wal = file.with_name(file.name + "-wal")
-    size = wal.stat().st_size if wal.exists() else 0
+    try:
+        size = wal.stat().st_size
+    except FileNotFoundError:  # a console that closes takes it away at any moment
+        size = 0
     if not size:
         return Check("wal", "ok", N_("書きかけの分（-wal）は残っていません"))
     return Check(
@@ -213,14 +217,18 @@ def _both(said: object) -> Mapping[str, str]:
 
 def _beside(file: Path) -> list[Path]:
     """What belongs to the journal and holds parts of it."""
-    found = [file.with_name(file.name + end) for end in ("-wal", "-shm")]
-    return [path for path in found if path.exists()]
+    return [file.with_name(file.name + end) for end in ("-wal", "-shm")]
 
 
 def _open_to_others(files: Sequence[Path]) -> list[Path]:
     if sys.platform == "win32":
         return []  # a user's own folder there is his own; modes say nothing
-    return [path for path in files if path.stat().st_mode & 0o077]
+    found = []
+    for path in files:
+        with suppress(FileNotFoundError):  # the log of a console that has just closed
+            if path.stat().st_mode & 0o077:
+                found.append(path)
+    return found
 
 
 def megabytes(size: int) -> str:

@@ -51,7 +51,9 @@ def on_postgres(size: Size) -> Figures:
     figures.count(server_stops=0)
     with served() as server:
         writers = size.of(4, 16)
-        write(figures, server.url, writers, size.of(100, 1000), runs=max(1, writers // 4), of=server)
+        write(
+            figures, server.url, writers, size.of(100, 1000), runs=max(1, writers // 4), of=server
+        )
         figures.count(server_stops=server.stops)
         if not server.stops:
             figures.fault("the server was never stopped")

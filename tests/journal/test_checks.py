@@ -231,3 +231,13 @@ def test_every_fault_of_a_version_is_told_in_the_words_of_the_list() -> None:
     assert (found[0].text, found[0].text_advice) == ({"ja": "否", "en": "no"}, {"ja": "替える"})
     assert (found[1].text, found[1].text_advice) == ({"ja": ""}, {"ja": ""})
     assert [check.level for check in of_version("3.40.1", [])] == ["ok"]
+
+
+def test_a_log_that_goes_while_it_is_looked_for_is_none(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A console that closed between two looks ended the doctor in a traceback."""
+    log, real = file.with_name("journal.db-wal"), Path.exists
+    monkeypatch.setattr(Path, "exists", lambda self, **_: self == log or real(self))
+    found = looked(file)
+    assert (found["wal"].level, found["rights"].level) == ("ok", "ok")
