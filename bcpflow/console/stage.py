@@ -115,8 +115,15 @@ class Stage(Screen[None]):
         """Everything is folded to the width."""
         self.call_after_refresh(self.draw)
 
+    @property
+    def there(self) -> bool:
+        """Whether its parts are: the clock ticks before they are made and after they are gone."""
+        return bool(self.query(LineView))
+
     def tick(self) -> None:
         """A second has passed: deliver what is due, redraw what changed."""
+        if not self.there:
+            return
         for answer in self.op.deliver_due():
             if answer.tone == "broken":
                 self.say(answer)
@@ -124,6 +131,8 @@ class Stage(Screen[None]):
 
     def poll(self) -> None:
         """See what other terminals recorded."""
+        if not self.there:
+            return
         if answer := self.op.look():
             self.say(answer)
         if len(self.op.session.history) != self._drawn_events:

@@ -83,7 +83,8 @@ def lost(read: Read, page: Sequence[str], one: Said) -> bool:
     if _all_in(re.split(r"[\r\n]", shown), page):
         return False
     if read.cuts:
-        return not any(_cut(squeezed(shown.split("\n")[0]), one.token, text) for text in page)
+        either = {squeezed(shown.split("\n")[0]), squeezed(safe(whole, one_line=True))}
+        return not any(_cut(said, one.token, text) for said in either for text in page)
     return not any(_all_in(wrap(shown, width), page) for width in read.columns)
 
 
@@ -107,6 +108,7 @@ def _cut(shown: str, token: str, page: str) -> bool:
 def console(raw: bytes) -> Read:
     """A console: one line a thing, cut where it is too long."""
     text = raw.decode("utf-8", "surrogatepass").replace("<U+000A>", "\n")
+    text = re.sub(r" +\(\+\d+\)\n", "\n", text)  # so many lines more, says the page within
     text = text.replace("\n", "..\n")  # a page within the screen breaks where its box ends
     return Read([text], faults=tuple(unsafe_in(text)), cuts=True)
 

@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from bcpflow.commands import ConfirmStep, DeliverInject
+from bcpflow.commands import ConfirmStep, DeliverInject, TakeNote
 from bcpflow.console.actions import Operator
 from bcpflow.console.app import ConsoleApp
 from bcpflow.console.control_screen import ControlScreen
@@ -356,3 +356,20 @@ def test_no_line_of_the_shipped_drill_is_wider_than_the_screen(
     drive(world.operator(), story, size)
     for journal in world.journals:
         journal.close()
+
+
+def test_the_clock_ticks_before_the_parts_are_made_and_after_they_are_gone(world: World) -> None:
+    """A console that was slow to open or to close ended in a traceback."""
+    op = world.operator()
+
+    async def story(pilot: Pilot[None], app: ConsoleApp) -> None:
+        app.drill.tick()
+        app.drill.poll()
+        await app.drill.remove_children()
+        app.drill.tick()
+        app.drill.poll()
+
+    screen = drive(op, story).drill
+    world.operator().session.do(TakeNote(text="あとから"))
+    screen.tick()
+    screen.poll()
