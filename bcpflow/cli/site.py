@@ -69,9 +69,10 @@ def check(world: World, folder: Path | None, as_json: bool) -> int:
     from bcpflow.library.diagnostics import to_json
     from bcpflow.procurement.all_tables import check_site_tables
     from bcpflow.site.reading import check_site
+    from bcpflow.workbook.heads import check_heads
 
     where, today = _folder(world, folder), _today(world)
-    problems = [*check_site(where, today), *check_site_tables(where, today)]
+    problems = [*check_site(where, today), *check_site_tables(where, today), *check_heads(where)]
     ok = not any(problem.severity == "error" for problem in problems)
     if as_json:
         put_json({"ok": ok, "problems": [to_json(problem, world.tr) for problem in problems]})
@@ -143,13 +144,14 @@ def import_(world: World, what: str, file: Path, skip_unknown: bool) -> int:
     """Take a list over whole, or name every cell that stands in the way and change nothing."""
     from bcpflow.cli.main import DEFINITION, DONE
     from bcpflow.site import exchange, reading, writing
+    from bcpflow.site.merged import filled_down
     from bcpflow.site.tables import read_table
 
     tr, today, folder = world.tr, _today(world), _folder(world, None)
     path = folder / (reading.ROSTER if what == "roster" else reading.SYSTEMS)
     if not folder.is_dir():
         raise reading.no_folder(folder)
-    rows = read_table(file)
+    rows = filled_down(file, read_table(file))
     thing: Roster | Register | None
     if what == "roster":
         title = _title(path, tr(N_("参集者名簿")))

@@ -1,4 +1,4 @@
-"""`bcpflow workflow`: list, show, check, diagram, schema of definition files."""
+"""`bcpflow workflow`: list, show, check, diagram, schema, workbooks of definition files."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalGroup, option
 from bcpflow.cli.output import put, put_json, talk
 from bcpflow.cli.paper import print_
+from bcpflow.cli.workflow_exchange import export, heads, import_
 from bcpflow.language import N_
 
 
@@ -122,4 +123,5 @@ def schema(kind: Literal["workflow", "checklist"]) -> None:
     put_json(published(kind))
 
 
-command.add_command(print_)
+for one in (print_, import_, export, heads):
+    command.add_command(one)

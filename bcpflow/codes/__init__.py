@@ -5,6 +5,7 @@
     BCP-D050-149 lint                       BCP-U words on the command line
     BCP-D150-189 the site folder            BCP-P procurement
     BCP-D190-229 lint, of what repeats, is approved, runs out or is staffed
+    BCP-D230-249 workbooks of exercises
 
 1. A number is never given to another message: reports and notes on paper refer to it.
 2. Telling a message never fails: what the data lacks is shown as ``…``.
@@ -21,6 +22,7 @@ from types import MappingProxyType
 from bcpflow.codes.cases import CASES
 from bcpflow.codes.contracts import CONTRACTS
 from bcpflow.codes.entry import Code
+from bcpflow.codes.exchange import EXCHANGE
 from bcpflow.codes.keeping import KEEPING
 from bcpflow.codes.leading import LEADING
 from bcpflow.codes.meaning import MEANING
@@ -96,6 +98,7 @@ def catalogue() -> Mapping[str, Code]:
         *OPERATION,
         *KEEPING,
         *SITE,
+        *EXCHANGE,
         *TRUST,
     )
     return MappingProxyType({entry.code: entry for entry in every})

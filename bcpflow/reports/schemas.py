@@ -33,6 +33,7 @@ from bcpflow.reports.schemas_portfolio import PORTFOLIO
 from bcpflow.reports.schemas_review import REVIEW
 from bcpflow.reports.schemas_site import SITE
 from bcpflow.reports.schemas_trust import TRUST
+from bcpflow.reports.schemas_workbook import WORKBOOK
 
 _KIND = one_of("exercise, incident (a real one) or case", "exercise", "incident", "case")
 _STATE = one_of("Whether the run goes on", "running", "paused", "ended", "aborted", "voided")
@@ -336,5 +337,6 @@ SCHEMAS: Mapping[str, dict[str, Any]] = {
     **CASE_TABLES,
     **PORTFOLIO,
     **TRUST,
+    **WORKBOOK,
 }
 """By the name people ask for: ``bcpflow schema log/1``."""

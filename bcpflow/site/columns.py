@@ -57,12 +57,17 @@ class Column:
 
 
 ROSTER_COLUMNS: tuple[Column, ...] = (
-    Column("name", N_("氏名"), required=True, names=("名前", "職員名")),
-    Column("id", N_("略称"), "word"),
-    Column("section", N_("所属"), names=("課名", "所属課")),
+    Column("name", N_("氏名"), required=True, names=("名前", "職員名", "職員氏名", "担当者名")),
+    Column("id", N_("略称"), "word", names=("職員番号",)),
+    Column("section", N_("所属"), names=("課名", "所属課", "部署", "部署名", "課・係")),
     Column("roles", N_("役割"), "many", names=("担当", "役割id")),
     Column("deputies", N_("代行者"), "names", names=("代行順位", "代行")),
-    Column("phones", N_("電話"), "phones", names=("電話番号", "連絡先", "携帯電話", "携帯")),
+    Column(
+        "phones",
+        N_("電話"),
+        "phones",
+        names=("電話番号", "連絡先", "携帯電話", "携帯", "携帯番号", "連絡先電話番号"),
+    ),
     Column("mail", N_("メール"), "word", names=("メールアドレス", "e-mail", "email")),
     Column("distance_km", N_("距離（km）"), "number", names=("距離", "通勤距離", "通勤距離（km）")),
     Column(
@@ -75,19 +80,40 @@ ROSTER_COLUMNS: tuple[Column, ...] = (
     Column("note", N_("備考")),
 )
 SYSTEM_COLUMNS: tuple[Column, ...] = (
-    Column("id", N_("システムID"), "word", required=True, names=("id", "番号")),
-    Column("title", N_("システム名"), required=True, names=("名称", "情報システム名")),
+    Column(
+        "id",
+        N_("システムID"),
+        "word",
+        required=True,
+        names=("id", "番号", "システム番号", "No", "No."),
+    ),
+    Column(
+        "title",
+        N_("システム名"),
+        required=True,
+        names=("名称", "情報システム名", "システム名称", "情報システムの名称"),
+    ),
     Column("title_en", N_("システム名（英語）")),
-    Column("kind", N_("区分"), "kind", required=True, names=("分類", "種別", "class")),
-    Column("priority", N_("復旧優先度"), "priority", required=True, names=("優先度", "優先順位")),
+    Column(
+        "kind", N_("区分"), "kind", required=True, names=("分類", "種別", "システム区分", "class")
+    ),
+    Column(
+        "priority",
+        N_("復旧優先度"),
+        "priority",
+        required=True,
+        names=("優先度", "優先順位", "復旧優先順位", "復旧の優先度"),
+    ),
     Column("rto", N_("目標復旧時間（RTO）"), "length", names=("RTO", "目標復旧時間")),
     Column("rpo", N_("目標復旧時点（RPO）"), "length", names=("RPO", "目標復旧時点")),
     Column("depends_on", N_("先に要るシステム"), "many", names=("依存先", "依存")),
     Column("location", N_("設置場所"), names=("場所",)),
-    Column("vendor", N_("保守事業者"), names=("事業者", "外部事業者")),
+    Column(
+        "vendor", N_("保守事業者"), names=("事業者", "外部事業者", "保守業者", "委託先", "ベンダー")
+    ),
     Column("contract", N_("契約"), names=("契約番号",)),
     Column("backup", N_("バックアップ")),
-    Column("manual", N_("停止中の手作業"), names=("代替手段",)),
+    Column("manual", N_("停止中の手作業"), names=("代替手段", "代替方法")),
     Column("last_drilled", N_("最終訓練日"), "day", names=("訓練日",)),
     Column("note", N_("備考")),
 )

@@ -149,6 +149,8 @@ def _heads(
     if not scores:
         return 1, {}
     number = scores.index(max(scores)) + 1
+    if number < len(scores) and scores[number] == scores[number - 1]:
+        number += 1  # heads merged over two rows, filled downwards
     heads: dict[int, Column] = {}
     for at, cell in enumerate(rows[number - 1], start=1):
         if is_empty(cell):

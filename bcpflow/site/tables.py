@@ -35,19 +35,15 @@ def read_table(path: Path) -> list[Row]:
 
     Raises UsageFault where the file is no table, JournalError where it cannot be read.
     """
-    suffix = _suffix(path)
-    try:
-        with path.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
-    except OSError as fault:
-        reason = fault.strerror or type(fault).__name__
-        raise JournalError("BCP-U025", path=str(path), reason=reason) from fault
-    if len(raw) > MAX_BYTES:
-        raise UsageFault("BCP-U023", path=str(path), limit=MAX_BYTES)
-    rows = _from_xlsx(raw, path) if suffix == ".xlsx" else _from_csv(raw, path)
-    if len(rows) > MAX_ROWS:
-        raise UsageFault("BCP-U023", path=str(path), limit=MAX_ROWS)
-    return rows
+    return _read(path, every=False)[0][1]
+
+
+def read_sheets(path: Path) -> list[tuple[str, list[Row]]]:
+    """All rows of every sheet, by its name; a csv is one sheet named as the file.
+
+    Raises like `read_table`.
+    """
+    return _read(path, every=True)
 
 
 def table_bytes(path: Path, title: str, rows: Sequence[Sequence[Cell]]) -> bytes:
@@ -64,6 +60,25 @@ def place(row: int, column: int) -> str:
     return f"{letters}{row}"
 
 
+def _read(path: Path, *, every: bool) -> list[tuple[str, list[Row]]]:
+    suffix = _suffix(path)
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except OSError as fault:
+        reason = fault.strerror or type(fault).__name__
+        raise JournalError("BCP-U025", path=str(path), reason=reason) from fault
+    if len(raw) > MAX_BYTES:
+        raise UsageFault("BCP-U023", path=str(path), limit=MAX_BYTES)
+    if suffix == ".xlsx":
+        sheets = _from_xlsx(raw, path, every=every)
+    else:
+        sheets = [(path.stem, _from_csv(raw, path))]
+    if sum(len(rows) for _, rows in sheets) > MAX_ROWS:
+        raise UsageFault("BCP-U023", path=str(path), limit=MAX_ROWS)
+    return sheets
+
+
 def _suffix(path: Path) -> str:
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
@@ -71,7 +86,7 @@ def _suffix(path: Path) -> str:
     return suffix
 
 
-def _from_xlsx(raw: bytes, path: Path) -> list[Row]:
+def _from_xlsx(raw: bytes, path: Path, *, every: bool) -> list[tuple[str, list[Row]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             inflated = sum(part.file_size for part in parts.infolist())
@@ -87,14 +102,18 @@ def _from_xlsx(raw: bytes, path: Path) -> list[Row]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about drop-down lists it will not keep
             book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()  # what the file says of its own size need not be so
-            limits = {"max_row": MAX_ROWS + 1, "max_col": MAX_COLUMNS}
-            rows = [tuple(row) for row in sheet.iter_rows(values_only=True, **limits)]
+            sheets: list[tuple[str, list[Row]]] = []
+            for sheet in book.worksheets if every else book.worksheets[:1]:
+                sheet.reset_dimensions()  # what the file says of its own size need not be so
+                limits = {"max_row": MAX_ROWS + 1, "max_col": MAX_COLUMNS}
+                rows = [tuple(row) for row in sheet.iter_rows(values_only=True, **limits)]
+                sheets.append((str(sheet.title), rows))
             book.close()
     except Exception:  # it fails in many ways of its own on damaged files
         raise UsageFault("BCP-U022", path=str(path)) from None
-    return rows
+    if not sheets:
+        raise UsageFault("BCP-U022", path=str(path))
+    return sheets
 
 
 def _from_csv(raw: bytes, path: Path) -> list[Row]:

@@ -127,6 +127,16 @@ def as_json(raw: bytes) -> Read:
     return Read(list(_strings(document)), faults=tuple(unsafe_in(text)), exact=True)
 
 
+def as_definition(raw: bytes) -> Read:
+    """The library, as it reads a definition file."""
+    from bcpflow.library.reader import read_text
+
+    text = raw.decode("utf-8")
+    document = read_text(text, "x.yaml")
+    faults = [*unsafe_in(text), *(problem.code for problem in document.problems)]
+    return Read(list(_strings(document.data)), faults=tuple(faults))
+
+
 def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value

@@ -12,11 +12,13 @@ from datetime import UTC
 from pathlib import Path
 
 from bcpflow.cli.context import World
+from bcpflow.cli.output import put
 from bcpflow.language import Language, translator
 from tests.battery.hostile_outputs import (
     Read,
     as_calendar,
     as_csv,
+    as_definition,
     as_diagram,
     as_html,
     as_json,
@@ -88,7 +90,6 @@ def _dot(stage: Stage, language: Language) -> bytes:
 
 
 def _outline(stage: Stage, language: Language) -> bytes:
-    from bcpflow.cli.output import put
     from bcpflow.reports.outline import outline
 
     assert stage.definition is not None
@@ -127,6 +128,41 @@ def _table(what: str, ending: str) -> Callable[[Stage, Language], bytes]:
         return table_bytes(Path(f"x{ending}"), "表", rows)
 
     return make
+
+
+def _book(stage: Stage, language: Language) -> bytes:
+    """The definition as a workbook."""
+    from bcpflow.workbook.exporting import exported
+
+    assert stage.definition is not None
+    return exported(stage.definition, "x", translator(language)).data
+
+
+def _cexf(stage: Stage, language: Language) -> bytes:
+    """The injects for other tools."""
+    from bcpflow.cli.output import put_json
+    from bcpflow.reports.cexf import exercise_document
+
+    assert stage.definition is not None
+    document = exercise_document(stage.definition, translator(language))
+    return captured(lambda: put_json(document))
+
+
+def _yaml(stage: Stage, language: Language) -> bytes:
+    """A definition that was taken from a sheet whose cells hold anything."""
+    from bcpflow.workbook.book import Sheet
+    from bcpflow.workbook.heads import read_heads
+    from bcpflow.workbook.importing import from_sheets
+
+    assert stage.definition is not None
+    injects = stage.definition.workflow.injects
+    heads = ("番号", "時刻", "発信者", "手段", "内容", "期待される行動", "写真")
+    rows = [(str(n), "T+5", one.sender, one.by, one.content, one.action, one.content)
+            for n, one in enumerate(injects, start=1)]  # fmt: skip
+    sheet = Sheet("状況付与計画", [heads, *rows])
+    made = from_sheets([sheet], "x.xlsx", "x", read_heads(None), translator(language))
+    assert made.text is not None
+    return captured(lambda: put(made.text or ""))
 
 
 def _stepper(stage: Stage, language: Language) -> bytes:
@@ -220,6 +256,9 @@ OUTPUTS: tuple[Output, ...] = (
     Output("workflow outline", _none, plain, make=_outline),
     Output("workflow json", _none, as_json, make=_shown),
     Output("run sheet html", _none, as_html, make=_sheet),
+    Output("workflow xlsx", _none, as_xlsx, make=_book),
+    Output("workflow cexf", _none, as_json, make=_cexf),
+    Output("workflow from a sheet", _none, as_definition, make=_yaml),
     Output("roster xlsx", _none, as_xlsx, make=_table("roster", ".xlsx")),
     Output("roster csv", _none, as_csv, make=_table("roster", ".csv")),
     Output("register xlsx", _none, as_xlsx, make=_table("register", ".xlsx")),

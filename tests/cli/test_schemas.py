@@ -13,6 +13,7 @@ from bcpflow.commands import TakeNote
 from bcpflow.service.rescue import Aside, write_aside
 from tests.cli.case_shell import with_quotes
 from tests.cli.conftest import Shell
+from tests.workbook.books import BOOKS
 
 # The run of the fixture stands where RUN is written.
 PRINTED: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -126,6 +127,11 @@ PRINTED: dict[str, tuple[tuple[str, ...], ...]] = {
     "portfolio/1": (("case", "board", "--json"),),
     "due/1": (("case", "due", "--within", "2000d", "--json"),),
     "duplicates/1": (("case", "duplicates", "--json"),),
+    "workbook/1": (
+        ("workflow", "import", "MSEL", "-o", "MADE", "--json"),
+        ("workflow", "import", "BOOK", "--json"),
+    ),
+    "cexf/1": (("workflow", "export", "small-drill", "--format", "cexf"),),
     "imported/1": (
         ("case", "import", "CASES", "--dry-run", "--json"),
         ("case", "import", "CASES", "--json"),
@@ -157,6 +163,11 @@ def test_what_is_printed_keeps_to_its_schema(
     places = {"RUN": drill, "BROKEN": str(broken), "OURS": ours, "WRITTEN": str(written)}
     places |= {"CASES": str(cases), "DB": str(tmp_path / "journal.db")}
     places |= _kept(shell, name, tmp_path, drill)
+    if name == "workbook/1":
+        places |= {"MSEL": str(tmp_path / "msel.xlsx"), "MADE": str(tmp_path / "made.yaml")}
+        places["BOOK"] = str(tmp_path / "book.xlsx")
+        BOOKS["two-row-heads"](Path(places["MSEL"]))
+        assert shell("workflow", "export", "small-drill", "-o", places["BOOK"]).code == 0
     if any("CASE" in words for words in PRINTED[name]):
         places |= with_quotes(shell, tmp_path)
     if any("SIGNED" in words for words in PRINTED[name]):

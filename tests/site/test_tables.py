@@ -17,6 +17,7 @@ from bcpflow.errors import Problem, UsageFault
 from bcpflow.language import translator
 from bcpflow.site.columns import _EXCEL_ERRORS, ROSTER_COLUMNS, SYSTEM_COLUMNS
 from bcpflow.site.exchange import register_from, register_rows, roster_from, roster_rows
+from bcpflow.site.merged import filled_down
 from bcpflow.site.model import Person, Register, Roster, System
 from bcpflow.site.tables import Row, place, read_table, table_bytes
 from tests.site.samples import TODAY, person, roster, system
@@ -131,6 +132,49 @@ def test_a_workbook_as_people_make_it(tmp_path: Path) -> None:
         for language in ("ja", "en"):
             tr = translator("ja" if language == "ja" else "en")
             assert "…" not in "".join(describe(problem, tr))
+
+
+def test_merged_cells_full_width_digits_and_heads_over_two_rows(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    for row in (
+        ["情報システム一覧（令和８年度）"],
+        ["Ｎｏ．", "情報システムの名称", "システム区分", "復旧優先順位", "目標", None, "委託先"],
+        [None, None, None, None, "ＲＴＯ", "ＲＰＯ"],
+        ["１", "住民記録", "基幹系", "Ａ", "１２時間", "１日", "㈱例"],
+        ["２", "税務", None, "Ｂ", "２４時間", None, None],
+        [None, None, None, None, None, None, None],
+    ):
+        sheet.append(row)
+    for merged in ("A1:G1", "E2:F2", "C4:C6", "G4:G6", *(f"{c}2:{c}3" for c in "ABCDG")):
+        sheet.merge_cells(merged)
+    path = tmp_path / "x.xlsx"
+    book.save(path)
+    read, problems = register_in(filled_down(path, read_table(path)))
+    assert problems == []
+    assert read is not None
+    assert [(s.id, s.kind, s.priority, s.rto, s.vendor) for s in read.systems] == [
+        ("1", "基幹系", "A", "12時間", "㈱例"),
+        ("2", "基幹系", "B", "24時間", "㈱例"),
+    ]
+
+
+def test_heads_merged_downwards_everywhere(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    for row in (["氏名", "部署", "携帯番号"], ["", "", "（常時）"], ["佐藤", "情報", "０９０−１"]):
+        sheet.append([cell or None for cell in row])
+    sheet.cell(2, 3).value = None
+    for column in "ABC":
+        sheet.merge_cells(f"{column}1:{column}2")
+    path = tmp_path / "x.xlsx"
+    book.save(path)
+    read, problems = roster_from(
+        filled_down(path, read_table(path)), "x", title="x", today=TODAY, skip_unknown=False
+    )
+    assert [p.severity for p in problems if p.severity == "error"] == []
+    assert read is not None
+    assert [one.name for one in read.people] == ["佐藤"]
 
 
 def test_columns_nobody_knows_are_named_by_cell() -> None:

@@ -1,0 +1,1 @@
+"""Workbooks of exercises: what people plan in Excel becomes a definition, and goes back."""
