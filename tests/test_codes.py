@@ -37,7 +37,9 @@ def test_telling_a_code_without_its_data_never_fails(code: str) -> None:
 
 
 def test_refusals_are_errors() -> None:
-    assert all(e.severity == "error" for c, e in catalogue().items() if c[4] in "RJU")
+    told = {"BCP-U073"}  # the page is printed, with marks
+    refused = [e for c, e in catalogue().items() if c[4] in "RJU" and c not in told]
+    assert all(entry.severity == "error" for entry in refused)
 
 
 def test_values_are_told_in_words() -> None:

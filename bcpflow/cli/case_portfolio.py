@@ -14,9 +14,11 @@ from bcpflow.cli import words
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.output import put, put_json, rich_console, talk
+from bcpflow.cli.papers import era_on_paper, form_of, paper_bytes
 from bcpflow.cli.printing import save, to_file
 from bcpflow.errors import DefinitionError, Problem, UsageFault
 from bcpflow.language import N_
+from bcpflow.reports.days import PaperDays
 
 if TYPE_CHECKING:
     from bcpflow.definition.model import Definition
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 LIMIT = 50
 _DAY_S = 86_400
+PAGES = ("html", "pdf", "docx")
+LIST_FORMATS = ("terminal", "json", "csv", "xlsx", *PAGES)
+BOARD_FORMATS = ("terminal", "json", "xlsx", *PAGES)
 _BODIES = ("市", "町村", "都道府県", "指定都市")
 
 
@@ -63,7 +68,9 @@ def cutting(function: F) -> F:
     return function
 
 
-@click.command("list", cls=LocalCommand, help=N_("案件の一覧（新しい順。-o で Excel か CSV に）"))
+@click.command(
+    "list", cls=LocalCommand, help=N_("案件の一覧（新しい順。-o で Excel・CSV・PDF などに）")
+)
 @choosing
 @cutting
 @to_file
@@ -76,7 +83,17 @@ def list_(
     # A file is for work on all of them; only a screen is cut without being asked.
     shown = found if everything or (output is not None and limit == LIMIT) else found[:limit]
     today, now = world.today, world.clock().wall_ns
-    if output is not None and output.suffix.lower() != ".json":
+    form = "json" if as_json else form_of(None, output, LIST_FORMATS, lines=False)
+    if output is not None and form in PAGES:
+        from bcpflow.reports.portfolio import cases_sheet
+        from bcpflow.reports.portfolio_sections import list_sections
+
+        era = era_on_paper(world)
+        sheet = cases_sheet(shown, world.tr, world.zone, today, now, era)
+        made = list_sections(sheet, PaperDays(world.zone, era).day(today), world.tr)
+        save(world, output, paper_bytes(world, made, form))
+        return
+    if output is not None and form != "json":
         from bcpflow.reports.portfolio_tables import case_rows
         from bcpflow.site.tables import table_bytes
 
@@ -100,9 +117,11 @@ def list_(
 @click.command("board", cls=LocalCommand, help=N_("フェーズ・所管課・年度ごとの件数と金額"))
 @choosing
 @option("--json", "as_json", is_flag=True, help=N_("JSON で出力する"))
+@to_file
 @click.pass_obj
-def board(world: World, /, as_json: bool, **which: Any) -> None:
+def board(world: World, /, as_json: bool, output: Path | None, **which: Any) -> None:
     """Counts and sums."""
+    form = "json" if as_json else form_of(None, output, BOARD_FORMATS, lines=False)
     from bcpflow.projections.portfolio import committed, grouped, sums
     from bcpflow.reports.portfolio import Overview, print_board
 
@@ -115,10 +134,16 @@ def board(world: World, /, as_json: bool, **which: Any) -> None:
         years=grouped(found, "year", today, now),
         commitments=committed(found),
     )
-    if as_json:
+    if form == "json":
         from bcpflow.reports.portfolio_json import board_document
 
-        put_json(board_document(shown, world.tr, today))
+        _answer(world, board_document(shown, world.tr, today), output)
+    elif output is not None and form in (*PAGES, "xlsx"):
+        from bcpflow.reports.portfolio_sections import board_sections
+
+        era = None if form == "xlsx" else era_on_paper(world)
+        made = board_sections(shown, PaperDays(world.zone, era).day(today), world.tr)
+        save(world, output, paper_bytes(world, made, form))
     elif found:
         print_board(rich_console(), shown, world.tr)
     else:

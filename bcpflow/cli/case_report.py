@@ -18,19 +18,18 @@ from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.names import names_on_paper
 from bcpflow.cli.output import put, put_bytes, put_json, rich_console, talk
+from bcpflow.cli.papers import BINARY, as_what, form_of, paper_bytes, site_era
 from bcpflow.cli.printing import save, to_file
-from bcpflow.errors import BcpflowError, UsageFault
+from bcpflow.errors import BcpflowError
 from bcpflow.language import N_
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from bcpflow.projections.case_file import CaseFile
     from bcpflow.reports.case_report_people import CaseShown
-    from bcpflow.reports.case_report_terms import Era, EraStyle
     from bcpflow.service.session import Session
 
 FORMATS = ("terminal", "markdown", "html", "json")
+PACK_FORMATS = (*FORMATS, "pdf", "docx", "xlsx")
 
 
 @click.command(
@@ -39,19 +38,15 @@ FORMATS = ("terminal", "markdown", "html", "json")
     help=N_("監査資料を出力する（途中でも出せる。氏名は --names）"),
 )
 @click.argument("run", metavar="ID", shell_complete=complete_runs)
-@option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="terminal",
-    show_default=True,
-    help=N_("書式（html は A4 で印刷できる1つのファイル）"),
-)
+@as_what(*PACK_FORMATS)
 @to_file
 @option("--names", "named", is_flag=True, help=N_("氏名を示す（示さなければ役割）"))
 @click.pass_obj
-def command(world: World, /, run: str, form: str, output: Path | None, named: bool) -> None:
+def command(
+    world: World, /, run: str, form: str | None, output: Path | None, named: bool, font: str
+) -> None:
     """The audit pack of a case; its head code is noted as printed."""
+    form = form_of(form, output, PACK_FORMATS, font)
     from bcpflow import instants
     from bcpflow.projections.case_file import case_file
     from bcpflow.reports.case_report_people import case_shown
@@ -68,7 +63,7 @@ def command(world: World, /, run: str, form: str, output: Path | None, named: bo
         head=told.head,
         version=told.version,
         named=named,
-        era=_era(world),
+        era=site_era(world),
         zone=world.zone,
         files=_files(world, found),
         scrutiny=lambda labels: _scrutiny(world, session, found, labels),
@@ -76,28 +71,12 @@ def command(world: World, /, run: str, form: str, output: Path | None, named: bo
         today=instants.at(session.now().wall_ns, world.zone).date(),
     )
     if output is None:
-        _write(world, found, view, form)
+        _write(world, found, view, form, font)
         return
-    save(world, output, _bytes(world, found, view, form))
+    save(world, output, _bytes(world, found, view, form, font))
 
 
 REPORT = (command,)
-
-
-def _era(world: World) -> Era:
-    """How the site's calendar writes a day."""
-    from bcpflow.procurement.calendar import read_calendar
-    from bcpflow.procurement.eras import write_day
-
-    eras = read_calendar(world.site_folder).eras
-
-    def written(day: date, style: EraStyle) -> str:
-        try:
-            return write_day(day, eras, style)
-        except UsageFault:  # no era of the calendar reaches so far back
-            return ""
-
-    return written
 
 
 def _files(world: World, found: CaseFile) -> dict[tuple[str, str], str]:
@@ -133,7 +112,7 @@ def _scrutiny(
     return scrutiny_answer(looked, session.run, rules, names, world.tr)
 
 
-def _write(world: World, found: CaseFile, view: CaseShown, form: str) -> None:
+def _write(world: World, found: CaseFile, view: CaseShown, form: str, font: str) -> None:
     """A pack to stdout."""
     if form == "terminal":
         from bcpflow.reports.case_report_forms import print_case_report
@@ -143,18 +122,22 @@ def _write(world: World, found: CaseFile, view: CaseShown, form: str) -> None:
         from bcpflow.reports.case_report_json import case_report_document
 
         put_json(case_report_document(found, view, world.tr))
-    elif form == "html":
-        put_bytes(_bytes(world, found, view, form))
+    elif form == "markdown":
+        put(_bytes(world, found, view, form, font).decode().rstrip("\n"))
     else:
-        put(_bytes(world, found, view, form).decode().rstrip("\n"))
+        put_bytes(_bytes(world, found, view, form, font))
 
 
-def _bytes(world: World, found: CaseFile, view: CaseShown, form: str) -> bytes:
+def _bytes(world: World, found: CaseFile, view: CaseShown, form: str, font: str) -> bytes:
     """A pack as the bytes of a file."""
     if form == "html":
         from bcpflow.reports.case_report_html import case_report_html
 
         return case_report_html(found, view, world.tr).encode()
+    if form in BINARY:
+        from bcpflow.reports.case_report import CaseSections
+
+        return paper_bytes(world, CaseSections(found, view, world.tr), form, font)
     if form == "markdown":
         from bcpflow.reports.case_report_forms import case_report_markdown
 

@@ -15,7 +15,8 @@ from bcpflow.cli.acting import complete_runs
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.output import put, put_bytes, put_json, rich_console
-from bcpflow.cli.printing import in_format, save, to_file
+from bcpflow.cli.papers import as_what, era_on_paper, form_of, paper_bytes
+from bcpflow.cli.printing import FORMATS, save, to_file
 from bcpflow.errors import NotFound
 from bcpflow.language import N_
 
@@ -23,12 +24,15 @@ if TYPE_CHECKING:
     from bcpflow.projections.comparison import Comparison
 
 
+COMPARE_FORMATS = (*FORMATS, "html", "pdf", "xlsx")
+
+
 @click.command("compare", cls=LocalCommand, help=N_("同じ手順定義の記録を比べる（1つなら前回と）"))
 @click.argument("runs", metavar="ID...", nargs=-1, required=True, shell_complete=complete_runs)
 @option(
     "--all", "everything", is_flag=True, help=N_("その手順定義の記録すべて（古い順、無効を除く）")
 )
-@in_format
+@as_what(*COMPARE_FORMATS)
 @to_file
 @click.pass_obj
 def command(
@@ -36,19 +40,21 @@ def command(
     /,
     runs: tuple[str, ...],
     everything: bool,
-    form: str,
+    form: str | None,
     output: Path | None,
+    font: str,
 ) -> None:
     """The comparison of the runs named."""
+    form = form_of(form, output, COMPARE_FORMATS, font)
     from bcpflow.projections.compare import compare
     from bcpflow.projections.log import log
 
     ids = _chosen(world, runs, everything=everything)
     found = compare([log(world.desk.open(id_).history) for id_ in ids])
     if output is None:
-        _write(world, found, form)
+        _write(world, found, form, font)
         return
-    save(world, output, _bytes(world, found, form))
+    save(world, output, _bytes(world, found, form, font))
 
 
 def _chosen(world: World, words: tuple[str, ...], *, everything: bool) -> list[str]:
@@ -73,7 +79,7 @@ def _chosen(world: World, words: tuple[str, ...], *, everything: bool) -> list[s
     return chosen
 
 
-def _write(world: World, found: Comparison, form: str) -> None:
+def _write(world: World, found: Comparison, form: str, font: str) -> None:
     if form == "terminal":
         from bcpflow.reports.comparison_forms import print_comparison
 
@@ -82,13 +88,20 @@ def _write(world: World, found: Comparison, form: str) -> None:
         from bcpflow.reports.comparison_json import comparison_document
 
         put_json(comparison_document(found, world.tr))
-    elif form == "csv":
-        put_bytes(_bytes(world, found, form))
+    elif form == "markdown":
+        put(_bytes(world, found, form, font).decode().rstrip("\n"))
     else:
-        put(_bytes(world, found, form).decode().rstrip("\n"))
+        put_bytes(_bytes(world, found, form, font))
 
 
-def _bytes(world: World, found: Comparison, form: str) -> bytes:
+def _bytes(world: World, found: Comparison, form: str, font: str) -> bytes:
+    if form in ("html", "pdf", "xlsx"):
+        from bcpflow.reports.comparison_sections import ON_PAGE, ComparisonSections
+
+        sheet = form == "xlsx"  # data, and room for every run
+        era, most = (None, None) if sheet else (era_on_paper(world), ON_PAGE)
+        made = ComparisonSections(found, world.tr, world.zone, era, most=most)
+        return paper_bytes(world, made, form, font)
     from bcpflow.reports import comparison_forms as forms
 
     if form == "csv":

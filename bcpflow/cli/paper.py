@@ -15,14 +15,16 @@ from bcpflow.cli.acting import complete_runs
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.output import put_bytes, talk
+from bcpflow.cli.papers import as_what, form_of, tell_unprinted
 from bcpflow.cli.printing import save, to_file
 from bcpflow.language import N_
 
+PRINT_FORMATS = ("html", "pdf")
 
-@click.command(
-    "print", cls=LocalCommand, help=N_("紙の行動記録票（A4、HTML）を作る。ブラウザーで印刷する")
-)
+
+@click.command("print", cls=LocalCommand, help=N_("紙の行動記録票（A4）を HTML か PDF で作る"))
 @click.argument("name")
+@as_what(*PRINT_FORMATS)
 @to_file
 @option("--fact", "pairs", multiple=True, metavar="K=V", help=N_("前提。例: 時間帯=夜間・休日"))
 @option("--controller", is_flag=True, help=N_("進行管理者用のページ（状況付与、評定）も付ける"))
@@ -35,14 +37,16 @@ from bcpflow.language import N_
 def print_(
     world: World,
     name: str,
+    form: str | None,
     output: Path | None,
+    font: str,
     pairs: tuple[str, ...],
     controller: bool,
     redacted: bool,
 ) -> None:
     """A run sheet of a workflow, with what the site says of its people and systems."""
+    form = form_of(form, output, PRINT_FORMATS, font, other="html")
     from bcpflow.cli.paper_site import printable, sheet_of
-    from bcpflow.reports.runsheet import runsheet
     from bcpflow.site.opened import open_site
 
     written = world.library.load(name).definition
@@ -50,12 +54,30 @@ def print_(
     site = sheet_of(written, opened, redacted=redacted)
     definition = printable(written, opened)
     facts = words.facts(pairs, definition.workflow.facts)
-    page = runsheet(definition, world.tr, facts=facts, controller=controller, site=site).encode()
+    if form == "pdf":
+        from bcpflow.reports.runsheet_pdf import runsheet_pdf
+        from bcpflow.reports.typefaces import typefaces
+
+        faces = typefaces(font)
+        pdf = runsheet_pdf(
+            definition, world.tr, faces, facts=facts, controller=controller, site=site
+        )
+        tell_unprinted(world, pdf.unprinted)
+        page = pdf.data
+    else:
+        from bcpflow.reports.runsheet import runsheet
+
+        page = runsheet(
+            definition, world.tr, facts=facts, controller=controller, site=site
+        ).encode()
     if output is None:
         put_bytes(page)
     else:
         save(world, output, page)
-        talk(world.tr("ブラウザーで開いて A4 で印刷し、計画と一緒に保管してください。"))
+        if form == "pdf":
+            talk(world.tr("A4 で印刷し、計画と一緒に保管してください。"))
+        else:
+            talk(world.tr("ブラウザーで開いて A4 で印刷し、計画と一緒に保管してください。"))
     if site.names_people:
         talk(
             world.tr(

@@ -51,14 +51,14 @@ def save(world: World, path: Path, data: bytes) -> None:
     talk(world.tr("書き出しました: {path}", path=path))
 
 
-def write_log(world: World, told: Told, form: str) -> None:
+def write_log(world: World, told: Told, form: str, font: str = "") -> None:
     """A log to stdout."""
     if form == "terminal":
         from bcpflow.reports.terminal import print_log
 
         print_log(rich_console(), told, world.tr, world.zone)
-    elif form == "csv":
-        put_bytes(log_bytes(world, told, form))
+    elif form in ("csv", "html", "pdf", "xlsx"):
+        put_bytes(log_bytes(world, told, form, font))
     elif form == "json":
         from bcpflow.reports.json import log_document
 
@@ -67,8 +67,15 @@ def write_log(world: World, told: Told, form: str) -> None:
         put(log_bytes(world, told, form).decode().rstrip("\n"))
 
 
-def log_bytes(world: World, told: Told, form: str) -> bytes:
+def log_bytes(world: World, told: Told, form: str, font: str = "") -> bytes:
     """A log as the bytes of a file."""
+    if form in ("html", "pdf", "xlsx"):
+        from bcpflow.cli.papers import era_on_paper, paper_bytes
+        from bcpflow.reports.log_sections import LogSections
+
+        era = None if form == "xlsx" else era_on_paper(world)
+        made = LogSections(told, world.tr, world.zone, era)
+        return paper_bytes(world, made, form, font)
     if form == "csv":
         from bcpflow.reports.csv import log_csv
 

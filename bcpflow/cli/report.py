@@ -19,6 +19,7 @@ from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.names import names_on_paper
 from bcpflow.cli.output import put, put_bytes, put_json, rich_console
+from bcpflow.cli.papers import BINARY, as_what, era_on_paper, form_of, paper_bytes
 from bcpflow.cli.printing import save, to_file
 from bcpflow.language import N_
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from bcpflow.reports.aar_people import Shown
 
 FORMATS = ("terminal", "markdown", "html", "json")
+REPORT_FORMATS = (*FORMATS, "pdf", "docx", "xlsx")
 
 
 @click.command(
@@ -35,14 +37,7 @@ FORMATS = ("terminal", "markdown", "html", "json")
     help=N_("結果報告書・改善計画を出力する（途中でも出せる。氏名は --names）"),
 )
 @click.argument("run", metavar="ID", shell_complete=complete_runs)
-@option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="terminal",
-    show_default=True,
-    help=N_("書式（html は A4 で印刷できる1つのファイル）"),
-)
+@as_what(*REPORT_FORMATS)
 @to_file
 @option("--names", "named", is_flag=True, help=N_("氏名を示す（示さなければ役割）"))
 @option(
@@ -55,12 +50,14 @@ def command(
     world: World,
     /,
     run: str,
-    form: str,
+    form: str | None,
     output: Path | None,
     named: bool,
     controller: bool,
+    font: str,
 ) -> None:
     """The report of a run; its head code is noted as printed."""
+    form = form_of(form, output, REPORT_FORMATS, font)
     from bcpflow.projections.aar import aar
     from bcpflow.reports.aar_people import shown
 
@@ -71,12 +68,12 @@ def command(
     names = known(found.handles) if named else {}
     view = shown(found, names, world.tr, head=told.head, version=told.version, named=named)
     if output is None:
-        _write(world, found, view, form)
+        _write(world, found, view, form, font)
         return
-    save(world, output, _bytes(world, found, view, form))
+    save(world, output, _bytes(world, found, view, form, font))
 
 
-def _write(world: World, found: Aar, view: Shown, form: str) -> None:
+def _write(world: World, found: Aar, view: Shown, form: str, font: str) -> None:
     """A report to stdout."""
     if form == "terminal":
         from bcpflow.reports.aar_forms import print_aar
@@ -86,18 +83,24 @@ def _write(world: World, found: Aar, view: Shown, form: str) -> None:
         from bcpflow.reports.aar_json import aar_document
 
         put_json(aar_document(found, view, world.tr))
-    elif form == "html":
-        put_bytes(_bytes(world, found, view, form))
+    elif form == "markdown":
+        put(_bytes(world, found, view, form, font).decode().rstrip("\n"))
     else:
-        put(_bytes(world, found, view, form).decode().rstrip("\n"))
+        put_bytes(_bytes(world, found, view, form, font))
 
 
-def _bytes(world: World, found: Aar, view: Shown, form: str) -> bytes:
+def _bytes(world: World, found: Aar, view: Shown, form: str, font: str) -> bytes:
     """A report as the bytes of a file."""
     if form == "html":
         from bcpflow.reports.aar_html import aar_html
 
-        return aar_html(found, view, world.tr, world.zone).encode()
+        return aar_html(found, view, world.tr, world.zone, era_on_paper(world)).encode()
+    if form in BINARY:
+        from bcpflow.reports.aar import AarSections
+
+        era = None if form == "xlsx" else era_on_paper(world)
+        made = AarSections(found, view, world.tr, world.zone, era)
+        return paper_bytes(world, made, form, font)
     if form == "markdown":
         from bcpflow.reports.aar_forms import aar_markdown
 

@@ -13,12 +13,16 @@ from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.names import names_on_paper
 from bcpflow.cli.output import is_terminal, put_json, rich_console, talk
-from bcpflow.cli.printing import in_format, log_bytes, save, to_file, write_log
+from bcpflow.cli.papers import as_what, form_of
+from bcpflow.cli.printing import FORMATS, log_bytes, save, to_file, write_log
 from bcpflow.cli.starting import session_for
 from bcpflow.language import N_
 
 if TYPE_CHECKING:
     from bcpflow.service.session import Session
+
+
+LOG_FORMATS = (*FORMATS, "html", "pdf", "xlsx")
 
 
 def verb(world: World) -> str:
@@ -177,19 +181,20 @@ def status(world: World, /, run: str, controller: bool, as_json: bool) -> None:
 
 @click.command("log", cls=LocalCommand, help=N_("記録（アフターアクションログ）を出力する"))
 @click.argument("run", metavar="ID", shell_complete=complete_runs)
-@in_format
+@as_what(*LOG_FORMATS)
 @to_file
 @click.pass_obj
-def log(world: World, /, run: str, form: str, output: Path | None) -> None:
+def log(world: World, /, run: str, form: str | None, output: Path | None, font: str) -> None:
     """The timed record of a run; its head code is noted as printed."""
+    form = form_of(form, output, LOG_FORMATS, font)
     session = world.desk.open(run, world.kind)
     told = world.desk.tell(session, printing=True)
     if form != "json":
         told = replace(told, names=names_on_paper(world, told.log.handles))
     if output is None:
-        write_log(world, told, form)
+        write_log(world, told, form, font)
         return
-    save(world, output, log_bytes(world, told, form))
+    save(world, output, log_bytes(world, told, form, font))
 
 
 VIEWS = (run_, list_, status, log)

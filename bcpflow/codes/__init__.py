@@ -28,6 +28,7 @@ from bcpflow.codes.leading import LEADING
 from bcpflow.codes.meaning import MEANING
 from bcpflow.codes.names import NAMES
 from bcpflow.codes.operation import OPERATION
+from bcpflow.codes.paper import PAPER
 from bcpflow.codes.procurement import PROCUREMENT
 from bcpflow.codes.quotes import QUOTES
 from bcpflow.codes.reading import READING
@@ -100,6 +101,7 @@ def catalogue() -> Mapping[str, Code]:
         *SITE,
         *EXCHANGE,
         *TRUST,
+        *PAPER,
     )
     return MappingProxyType({entry.code: entry for entry in every})
 

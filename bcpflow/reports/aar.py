@@ -23,6 +23,7 @@ from bcpflow.reports.aar_people import ReportSheets, Shown
 from bcpflow.reports.aar_staff import StaffSections
 from bcpflow.reports.aar_terms import STANDINGS, TITLES, measures_word
 from bcpflow.reports.actions import ELEMENTS
+from bcpflow.reports.days import Era, PaperDays
 from bcpflow.reports.sections import Block, Section
 from bcpflow.reports.sheets import Entry, Field, Part, Sheet, Tone
 from bcpflow.reports.terms import (
@@ -31,10 +32,10 @@ from bcpflow.reports.terms import (
     OBSERVATION_KINDS,
     RATINGS,
     RUN_KINDS,
+    RUN_STATUS,
     delta_words,
     elapsed,
     listed,
-    moment,
     term,
 )
 from bcpflow.reports.wording import Wording
@@ -43,11 +44,14 @@ from bcpflow.reports.wording import Wording
 class AarSections:
     """The sections of one report, in one language and zone."""
 
-    def __init__(self, found: Aar, shown: Shown, tr: Translator, zone: tzinfo) -> None:
-        self._found, self._shown, self.tr, self._zone = found, shown, tr, zone
+    def __init__(
+        self, found: Aar, shown: Shown, tr: Translator, zone: tzinfo, era: Era | None = None
+    ) -> None:
+        self._found, self._shown, self.tr = found, shown, tr
+        self._days = PaperDays(zone, era)
         self._words = Wording(found.log, tr, shown.names)
-        self._sheets = ReportSheets(shown, tr, zone)
-        self._facts = FactSections(found, shown, tr, zone)
+        self._sheets = ReportSheets(shown, tr, zone, era)
+        self._facts = FactSections(found, shown, tr, zone, era)
         self._staff = StaffSections(found, shown, tr)
 
     @property
@@ -103,6 +107,23 @@ class AarSections:
         ]
         return [section for section in made if section.blocks]
 
+    def figures(self) -> list[tuple[str, str]]:
+        """What the run comes to, in the numbers a reader looks for first."""
+        tr, log = self.tr, self._found.log
+        total, rated = log.summary, self._found.review.ratings
+        steps = total.achieved + total.not_achieved + total.skipped + len(total.unsettled)
+        letters = [one.decided.rating if one.decided else NOTHING for one in rated]
+        open_ = sum(action.closed is None for action in self._found.review.actions)
+        return [
+            (tr("状態"), term(RUN_STATUS, log.status, tr)),
+            (tr("経過時間"), elapsed(total.elapsed_ms)),
+            (tr("達成"), f"{total.achieved} / {steps}"),
+            (tr("目標超過"), str(total.overdue)),
+            (tr("つまづき"), str(total.stumbles)),
+            (tr("目的の評定"), " ".join(letters) or NOTHING),
+            (tr("未完了の処置"), str(open_)),
+        ]
+
     def proof(self) -> tuple[str, str]:
         """The head of the chain: with this code on paper the record can be checked."""
         return self._sheets.proof()
@@ -142,7 +163,7 @@ class AarSections:
                 "評定 {rating}（{who}、{when}）",
                 rating=term(RATINGS, one.rating, tr),
                 who=self._who(one.by, one.role),
-                when=moment(one.occurred_ns, self._zone)[:16],
+                when=self._days.minute(one.occurred_ns),
             )
             lines.append(
                 tr("{said}: {reason}", said=said, reason=one.reason) if one.reason else said
@@ -250,7 +271,7 @@ class AarSections:
         if action.step:
             lines.append(tr("手順: {step}", step=self._words.step(action.step)))
         lines += [
-            tr("経緯: {when} {note}", when=moment(c.occurred_ns, self._zone)[:10], note=c.note)
+            tr("経緯: {when} {note}", when=self._days.day_of(c.occurred_ns), note=c.note)
             for c in action.history
             if c.what == "updated" and c.note
         ]
@@ -268,7 +289,7 @@ class AarSections:
         return Entry(
             (
                 action.id,
-                action.due,
+                self._days.typed(action.due),
                 tr("完了") if closed else tr("未完了"),
                 "\n".join(lines),
                 term(ELEMENTS, action.element, tr),
@@ -294,7 +315,8 @@ class AarSections:
             lines += [tr("手順: {step}", step=self._words.step(issue.step))] if issue.step else []
             lines += [tr("備考: {note}", note=mended.note)] if mended.note else []
             answer = term(IMPROVED, issue.improved, tr) if issue.improved else tr("回答なし")
-            entries.append(Entry((issue.action, issue.due, "\n".join(lines), answer)))
+            due = self._days.typed(issue.due)
+            entries.append(Entry((issue.action, due, "\n".join(lines), answer)))
         yield one_part(fields, entries) if entries else tr("持ち越した課題はありません。")
 
     def _hotwash(self) -> Iterator[Block]:

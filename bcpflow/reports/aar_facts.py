@@ -16,6 +16,7 @@ from bcpflow.projections.review import InjectLine
 from bcpflow.projections.rows import Row
 from bcpflow.reports.aar_people import ReportSheets, Shown
 from bcpflow.reports.aar_terms import PLACES, TO_FILL_IN, WORKFLOW_KINDS
+from bcpflow.reports.days import Era, PaperDays
 from bcpflow.reports.sheets import Entry, Field, Part, Sheet, Tone
 from bcpflow.reports.terms import (
     DEADLINE_STATUS,
@@ -40,8 +41,11 @@ Pairs = tuple[tuple[str, str], ...]
 class FactSections:
     """What was planned and what happened, in words."""
 
-    def __init__(self, found: Aar, shown: Shown, tr: Translator, zone: tzinfo) -> None:
+    def __init__(
+        self, found: Aar, shown: Shown, tr: Translator, zone: tzinfo, era: Era | None = None
+    ) -> None:
         self._found, self._shown, self._tr, self._zone = found, shown, tr, zone
+        self._days = PaperDays(zone, era)
         self._words = Wording(found.log, tr, shown.names)
         self._sheets = ReportSheets(shown, tr, zone)
         tracks = found.log.definition.workflow.all_tracks.values()
@@ -63,11 +67,11 @@ class FactSections:
         """What it was: name, kind, dates, place, scope, objectives, who held it."""
         tr, log = self._tr, self._found.log
         workflow, total = log.definition.workflow, log.summary
-        began = moment(log.started_ns, self._zone)
+        began = self._days.moment(log.started_ns)
         ended = self._found.ended_ns
         when = tr("{began} から（継続中）", began=began)
         if ended is not None:
-            when = tr("{began} から {until} まで", began=began, until=moment(ended, self._zone))
+            when = tr("{began} から {until} まで", began=began, until=self._days.moment(ended))
         pairs = [
             (tr("名称"), log.title or tr.pick(workflow.title)),
             (tr("種別"), self._kind()),
@@ -105,7 +109,7 @@ class FactSections:
         if workflow.scenario:
             pairs.append((tr("想定"), tr.pick(workflow.scenario)))
         if self._found.scenario_start:
-            began = moment(from_iso(self._found.scenario_start), self._zone)
+            began = self._days.moment(from_iso(self._found.scenario_start))
             pairs.append((tr("想定の発災時刻"), began))
         if pairs:
             yield tuple(pairs)

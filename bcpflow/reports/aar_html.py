@@ -23,25 +23,28 @@ from bcpflow.projections.totals import PhaseTotal
 from bcpflow.reports.aar import AarSections
 from bcpflow.reports.aar_people import Shown
 from bcpflow.reports.aar_terms import TO_FILL_IN
+from bcpflow.reports.days import Era
 from bcpflow.reports.markup import SPACE, WIDE_BLANK, escaped
 from bcpflow.reports.section_page import cell_html, lines_html, page_html, sheet_html
 from bcpflow.reports.sections import Block, Section
 from bcpflow.reports.sheets import Field, Sheet
-from bcpflow.reports.terms import NOTHING, RATINGS, RUN_STATUS, delta_words, elapsed, term
+from bcpflow.reports.terms import RATINGS, delta_words, elapsed
 from bcpflow.reports.wording import Wording
 
 
-def aar_html(found: Aar, shown: Shown, tr: Translator, zone: tzinfo) -> str:
+def aar_html(found: Aar, shown: Shown, tr: Translator, zone: tzinfo, era: Era | None = None) -> str:
     """The whole report."""
-    return _Report(found, shown, tr, zone).html()
+    return _Report(found, shown, tr, zone, era).html()
 
 
 class _Report:
     """One report, in one language and zone."""
 
-    def __init__(self, found: Aar, shown: Shown, tr: Translator, zone: tzinfo) -> None:
+    def __init__(
+        self, found: Aar, shown: Shown, tr: Translator, zone: tzinfo, era: Era | None
+    ) -> None:
         self._found, self._shown, self.tr = found, shown, tr
-        self._made = AarSections(found, shown, tr, zone)
+        self._made = AarSections(found, shown, tr, zone, era)
         self._words = Wording(found.log, tr, shown.names)
 
     def html(self) -> str:
@@ -51,24 +54,7 @@ class _Report:
             for number, part in enumerate(self._made.sections(), start=1)
             for line in self._section(number, part)
         )
-        return page_html(self._made, self.tr, self._figures(), body)
-
-    def _figures(self) -> Iterator[tuple[str, str]]:
-        """What the run comes to, in the numbers a reader looks for first."""
-        tr, log = self.tr, self._found.log
-        total, rated = log.summary, self._found.review.ratings
-        steps = total.achieved + total.not_achieved + total.skipped + len(total.unsettled)
-        letters = [one.decided.rating if one.decided else NOTHING for one in rated]
-        open_ = sum(action.closed is None for action in self._found.review.actions)
-        yield from (
-            (tr("状態"), term(RUN_STATUS, log.status, tr)),
-            (tr("経過時間"), elapsed(total.elapsed_ms)),
-            (tr("達成"), f"{total.achieved} / {steps}"),
-            (tr("目標超過"), str(total.overdue)),
-            (tr("つまづき"), str(total.stumbles)),
-            (tr("目的の評定"), " ".join(letters) or NOTHING),
-            (tr("未完了の処置"), str(open_)),
-        )
+        return page_html(self._made, self.tr, self._made.figures(), body)
 
     def _section(self, number: int, part: Section) -> Iterator[str]:
         yield f'<section id="{part.name}"><h2>{number}{SPACE}{escaped(part.title)}</h2>'

@@ -18,6 +18,7 @@ from bcpflow.language import Translator
 from bcpflow.projections.aar import Aar
 from bcpflow.projections.log import Log
 from bcpflow.projections.rows import Row
+from bcpflow.reports.days import Era
 from bcpflow.reports.sheets import Sheets
 from bcpflow.reports.wording import Wording
 
@@ -36,8 +37,8 @@ class Shown:
 class ReportSheets(Sheets):
     """The log's sheets, in which a role is not said twice where it stands for the name."""
 
-    def __init__(self, told: Shown, tr: Translator, zone: tzinfo) -> None:
-        super().__init__(told, tr, zone)
+    def __init__(self, told: Shown, tr: Translator, zone: tzinfo, era: Era | None = None) -> None:
+        super().__init__(told, tr, zone, era)
         self._named, self._title_of = told.named, Wording(told.log, tr, told.names).role
 
     def _doer(self, row: Row) -> str:

@@ -17,7 +17,8 @@ from bcpflow.language import Translator
 from bcpflow.projections.case_file import CaseFile
 from bcpflow.projections.due_line import DueLine
 from bcpflow.reports.aar_people import Shown
-from bcpflow.reports.case_report_terms import Days, Era, EraStyle
+from bcpflow.reports.case_report_terms import Days
+from bcpflow.reports.days import Era, EraStyle
 
 
 def no_era(_: date, _style: EraStyle, /) -> str:

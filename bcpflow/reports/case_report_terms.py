@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, tzinfo
-from typing import Literal, Protocol
 
 from bcpflow import instants
 from bcpflow.language import N_, Translator
+from bcpflow.reports.days import Era, EraStyle
 from bcpflow.reports.terms import NOTHING
 
 OUTCOMES: Mapping[str, str] = {
@@ -48,14 +48,6 @@ SHEET_KINDS: Mapping[str, str] = {
     "lot": N_("くじ"),
     "last-contract": N_("前回の契約"),
 }
-EraStyle = Literal["long", "short"]
-
-
-class Era(Protocol):
-    """Writes a day in its era; empty where no era is known."""
-
-    def __call__(self, day: date, style: EraStyle, /) -> str:
-        """``令和8年11月21日``, or short ``R8.11.21``."""
 
 
 class Days:

@@ -29,6 +29,7 @@ from bcpflow.projections.comparison import (
     StepTake,
     Trend,
 )
+from bcpflow.reports.days import Era, PaperDays
 from bcpflow.reports.sheets import Entry, Field, Part, Sheet
 from bcpflow.reports.terms import (
     NOTHING,
@@ -39,7 +40,6 @@ from bcpflow.reports.terms import (
     elapsed,
     elapsed_or_nothing,
     listed,
-    moment,
     term,
 )
 
@@ -77,9 +77,15 @@ class ComparisonSheets:
     the newest then."""
 
     def __init__(
-        self, comparison: Comparison, tr: Translator, zone: tzinfo, *, most: int | None = None
+        self,
+        comparison: Comparison,
+        tr: Translator,
+        zone: tzinfo,
+        *,
+        most: int | None = None,
+        era: Era | None = None,
     ) -> None:
-        self._all, self._tr, self._zone = comparison, tr, zone
+        self._all, self._tr, self._days = comparison, tr, PaperDays(zone, era)
         runs = comparison.runs
         newest = sorted(range(len(runs)), key=lambda i: -runs[i].place)[:most]
         self._shown = sorted(newest)
@@ -249,7 +255,7 @@ class ComparisonSheets:
         whole = elapsed(run.elapsed_ms)
         cells = (
             str(run.place),
-            moment(run.started_ns, self._zone)[:16],
+            self._days.minute(run.started_ns, "short"),
             f"{whole}\n{tr('推定')}" if run.estimated else whole,
             NOTHING if run.share is None else f"{run.share}%",
             str(run.achieved),

@@ -5,7 +5,7 @@ This module must never reckon or word: it lays out what `merged` says.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,9 @@ from bcpflow.language import Translator
 from bcpflow.projections.merged import Line
 from bcpflow.reports.csv import Cell, written
 from bcpflow.reports.json import seconds
-from bcpflow.reports.markup import SPACE, escaped
 from bcpflow.reports.merged import KINDS, MergedSections, Merging
 from bcpflow.reports.section_lines import print_sections, sections_markdown
-from bcpflow.reports.section_page import lines_html, page_html, sheet_html
-from bcpflow.reports.sections import Section
-from bcpflow.reports.sheets import Sheet
+from bcpflow.reports.section_page import sections_html
 from bcpflow.reports.terms import RESULTS, RUN_STATUS, moment, term
 
 if TYPE_CHECKING:
@@ -37,23 +34,7 @@ def merged_markdown(told: Merging, tr: Translator, zone: tzinfo) -> str:
 
 def merged_html(told: Merging, tr: Translator, zone: tzinfo) -> str:
     """The timeline as one HTML file for A4."""
-    made = MergedSections(told, tr, zone)
-    body = (
-        line
-        for number, part in enumerate(made.sections(), start=1)
-        for line in _section(number, part)
-    )
-    return page_html(made, tr, made.figures(), body)
-
-
-def _section(number: int, part: Section) -> Iterator[str]:
-    yield f'<section id="{part.name}"><h2>{number}{SPACE}{escaped(part.title)}</h2>'
-    for block in part.blocks:
-        if isinstance(block, Sheet):
-            yield from sheet_html(block)
-        elif isinstance(block, str):
-            yield f'<p class="remark">{lines_html(block)}</p>'
-    yield "</section>"
+    return sections_html(MergedSections(told, tr, zone), tr)
 
 
 def merged_csv(told: Merging, tr: Translator, zone: tzinfo) -> bytes:

@@ -11,14 +11,14 @@ This module must never judge or sum: it is told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING, Protocol
 
-from bcpflow import instants
 from bcpflow.language import N_, Translator
 from bcpflow.projections.portfolio import Bundle, Case, Committed, Pressing, Sums
+from bcpflow.reports.days import Era, PaperDays
 from bcpflow.reports.page import LEAST
 from bcpflow.reports.sheets import Entry, Field, Part, Sheet, Tone
 from bcpflow.reports.terminal import put_sheet
@@ -72,6 +72,18 @@ def print_cases(
     now_ns: int,
 ) -> None:
     """Cases, in the order they are given."""
+    _put(console, cases_sheet(cases, tr, zone, today, now_ns))
+
+
+def cases_sheet(
+    cases: Sequence[Case],
+    tr: Translator,
+    zone: tzinfo,
+    today: date,
+    now_ns: int,
+    era: Era | None = None,
+) -> Sheet:
+    """Cases as a table."""
     fields = (
         Field(tr("番号"), "stamp"),
         Field(tr("年度"), "stamp"),
@@ -79,12 +91,18 @@ def print_cases(
         Field(tr("予定／契約（円）")),
         Field(tr("件名"), "main"),
     )
-    entries = tuple(_case(case, tr, zone, today, now_ns) for case in cases)
-    _put(console, "", fields, entries)
+    days = PaperDays(zone, era)
+    return _sheet("", fields, tuple(_case(case, tr, days, today, now_ns) for case in cases))
 
 
 def print_board(console: Console, shown: Overview, tr: Translator) -> None:
     """Counts and sums by phase, department and fiscal year; commitments by year."""
+    for sheet in board_sheets(shown, tr):
+        _put(console, sheet)
+
+
+def board_sheets(shown: Overview, tr: Translator) -> Iterator[Sheet]:
+    """The board as tables."""
     total = Bundle(key="", title=tr("全体"), sums=shown.total)
     fields = (
         Field(tr("案件")),
@@ -101,7 +119,7 @@ def print_board(console: Console, shown: Overview, tr: Translator) -> None:
         (tr("年度"), shown.years),
     ):
         entries = tuple(_group(group, tr) for group in (*groups, total))
-        _put(console, tr("{head}別", head=head), (*fields, Field(head, "main")), entries)
+        yield _sheet(tr("{head}別", head=head), (*fields, Field(head, "main")), entries)
     if shown.commitments:
         heads = (Field(tr("年度")), Field(tr("案件")), Field(tr("負担（円）")))
         rows = tuple(
@@ -115,7 +133,7 @@ def print_board(console: Console, shown: Overview, tr: Translator) -> None:
             )
             for one in shown.commitments
         )
-        _put(console, tr("複数年契約の年度別の負担"), (*heads, Field(tr("備考"), "main")), rows)
+        yield _sheet(tr("複数年契約の年度別の負担"), (*heads, Field(tr("備考"), "main")), rows)
 
 
 def print_due(console: Console, found: Sequence[Pressing], tr: Translator) -> None:
@@ -128,7 +146,7 @@ def print_due(console: Console, found: Sequence[Pressing], tr: Translator) -> No
         Field(tr("期限"), "main"),
     )
     entries = tuple(_pressing(one, tr) for one in found)
-    _put(console, "", fields, entries)
+    _put(console, _sheet("", fields, entries))
 
 
 def print_alike(console: Console, title: str, found: Sequence[Alike], tr: Translator) -> None:
@@ -138,17 +156,18 @@ def print_alike(console: Console, title: str, found: Sequence[Alike], tr: Transl
         said = one.reason.told(tr) + (f"\n{one.because.told(tr)}" if one.because else "")
         entries.append(Entry(("\n".join(one.cases), said)))
     fields = (Field(tr("案件"), "stamp"), Field(tr("理由"), "main"))
-    _put(console, title, fields, tuple(entries))
+    _put(console, _sheet(title, fields, tuple(entries)))
 
 
-def _put(
-    console: Console, title: str, fields: tuple[Field, ...], entries: tuple[Entry, ...]
-) -> None:
-    sheet = Sheet(title, fields, (Part("", entries),))
-    put_sheet(console, sheet, max(console.width, LEAST), titled=bool(title))
+def _sheet(title: str, fields: tuple[Field, ...], entries: tuple[Entry, ...]) -> Sheet:
+    return Sheet(title, fields, (Part("", entries),))
 
 
-def _case(case: Case, tr: Translator, zone: tzinfo, today: date, now_ns: int) -> Entry:
+def _put(console: Console, sheet: Sheet) -> None:
+    put_sheet(console, sheet, max(console.width, LEAST), titled=bool(sheet.title))
+
+
+def _case(case: Case, tr: Translator, days: PaperDays, today: date, now_ns: int) -> Entry:
     said = [case.title or case.workflow]
     about = [part for part in (case.department, _method(case, tr), *case.suppliers) if part]
     if about:
@@ -157,7 +176,7 @@ def _case(case: Case, tr: Translator, zone: tzinfo, today: date, now_ns: int) ->
         said.append(term(RUN_STATUS, case.status, tr))
     if case.ball:
         ball = case.ball[0]
-        since = instants.at(ball.since_ns, zone).date().isoformat()
+        since = days.day_of(ball.since_ns)
         titles = listed((tr.pick(one.title) for one in case.ball), tr)
         said.append(tr("次: {roles}（{since} から）", roles=titles, since=since))
     late, overdue = case.late_steps(now_ns), case.overdue(today)

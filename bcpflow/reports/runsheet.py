@@ -41,12 +41,7 @@ def runsheet(
     """The pages as one HTML file. ``site``: its people and systems, as far as they may be told."""
     words = Words(definition, tr, facts or {}, site)
     css = files("bcpflow.reports").joinpath("runsheet.css").read_text("utf-8")
-    body = [*cover(words), *arrivals(words), *phases(words), *systems(words)]
-    if controller:
-        body += control(words)
-    for page in range(1, LOG_PAGES + 1):
-        body += log_page(words, page)
-    body += questions(words)
+    body = sheet_body(words, controller=controller)
     return "\n".join(
         [
             "<!DOCTYPE html>",
@@ -61,13 +56,26 @@ def runsheet(
     )
 
 
-def _margins(words: Words) -> str:
-    """The foot of every page: what it belongs to, and its number."""
+def sheet_body(words: Words, *, controller: bool) -> list[str]:
+    """All pages, as parts of a page."""
+    body = [*cover(words), *arrivals(words), *phases(words), *systems(words)]
+    if controller:
+        body += control(words)
+    for page in range(1, LOG_PAGES + 1):
+        body += log_page(words, page)
+    return [*body, *questions(words)]
+
+
+def sheet_foot(words: Words) -> str:
+    """What every page belongs to, plain."""
     title = words.plain.pick(words.workflow.title)
     foot = words.plain(N_("{title}　様式 {code}"), title=title, code=words.code)
-    if words.site.names_people:
-        foot = words.plain(N_("個人情報")) + "　" + foot
+    return words.plain(N_("個人情報")) + "　" + foot if words.site.names_people else foot
+
+
+def _margins(words: Words) -> str:
+    """The foot of every page, and its number."""
     return (
-        f"@page {{ @bottom-left {{ content: {css_string(foot)}; font-size: 7.5pt; }}\n"
+        f"@page {{ @bottom-left {{ content: {css_string(sheet_foot(words))}; font-size: 7.5pt; }}\n"
         '@bottom-right { content: counter(page) " / " counter(pages); font-size: 9pt; } }\n'
     )

@@ -16,12 +16,41 @@ from importlib.resources import files
 
 from bcpflow.language import Translator
 from bcpflow.reports.markup import SPACE, css_string, escaped
-from bcpflow.reports.sections import Sections
+from bcpflow.reports.sections import Block, Section, Sections
 from bcpflow.reports.sheets import Entry, Field, Sheet
 
 Cell = Callable[[Field, str], str]
 """Draws one cell of a table."""
 _GUARD = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def sections_html(made: Sections, tr: Translator) -> str:
+    """A report as a file of its own."""
+    body = (
+        line
+        for number, part in enumerate(made.sections(), start=1)
+        for line in _section(number, part)
+    )
+    return page_html(made, tr, made.figures(), body)
+
+
+def _section(number: int, part: Section) -> Iterator[str]:
+    yield f'<section id="{part.name}"><h2>{number}{SPACE}{escaped(part.title)}</h2>'
+    for block in part.blocks:
+        yield from _block(block)
+    yield "</section>"
+
+
+def _block(block: Block) -> Iterator[str]:
+    if isinstance(block, Sheet):
+        yield from sheet_html(block)
+    elif isinstance(block, str):
+        yield f'<p class="remark">{lines_html(block)}</p>'
+    else:
+        yield '<table class="pairs"><tbody>'
+        for label, said in block:
+            yield f"<tr><th>{escaped(label)}</th><td>{lines_html(said)}</td></tr>"
+        yield "</tbody></table>"
 
 
 def page_html(

@@ -34,6 +34,9 @@ class Sections(Protocol):
     def notice(self) -> str:
         """What must be seen first: that it is not finished; else nothing."""
 
+    def figures(self) -> Iterable[tuple[str, str]]:
+        """What it comes to, in the numbers a reader looks for first; may be none."""
+
     def sections(self) -> Iterable[Section]:
         """Its parts, in order."""
 

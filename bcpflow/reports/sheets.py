@@ -20,6 +20,7 @@ from bcpflow.events import PhaseChanged, RunStarted, StepUndone
 from bcpflow.language import Translator
 from bcpflow.projections.rows import Row
 from bcpflow.projections.totals import InjectTotal, PhaseTotal
+from bcpflow.reports.days import Era, PaperDays
 from bcpflow.reports.material import Told, person
 from bcpflow.reports.terms import (
     NOTHING,
@@ -32,8 +33,6 @@ from bcpflow.reports.terms import (
     elapsed_or_nothing,
     fact_text,
     listed,
-    moment,
-    scenario_moment,
     term,
 )
 from bcpflow.reports.wording import Wording
@@ -85,8 +84,9 @@ class Sheet:
 class Sheets:
     """The sheets of one told log, in one language and zone."""
 
-    def __init__(self, told: Told, tr: Translator, zone: tzinfo) -> None:
+    def __init__(self, told: Told, tr: Translator, zone: tzinfo, era: Era | None = None) -> None:
         self._told, self._tr, self._zone = told, tr, zone
+        self._days = PaperDays(zone, era)
         self._log = told.log
         self._words = Wording(told.log, tr, told.names)
         by_first_word = dict.fromkeys(row.actor for row in told.log.rows if row.actor)
@@ -120,10 +120,10 @@ class Sheets:
                 else workflow.workflow,
             ),
             (tr("定義照合"), log.definition_hash[:12]),
-            (tr("開始 (T0)"), moment(log.started_ns, self._zone)),
+            (tr("開始 (T0)"), self._days.moment(log.started_ns)),
         ]
         if opening is not None and opening.scenario is not None:
-            pairs.append((tr("想定の発災時刻"), scenario_moment(opening.scenario)))
+            pairs.append((tr("想定の発災時刻"), self._days.at(opening.scenario)))
         facts = [fact_text(n, v, workflow.facts, tr) for n, v in log.facts.items()]
         if facts:
             pairs.append((tr("前提"), listed(facts, tr)))

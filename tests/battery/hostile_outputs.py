@@ -184,6 +184,44 @@ def as_xlsx(raw: bytes) -> Read:
     return Read(texts, faults=tuple(faults))
 
 
+def as_pdf(raw: bytes) -> Read:
+    """A viewer: what it copies; a mark for what has no glyph stands for that very character."""
+    from pypdf import PdfReader
+
+    document = PdfReader(io.BytesIO(raw))
+    said = "".join(page.extract_text() for page in document.pages).replace("\u200b", "")
+    whole = re.sub(r"\u3013\s*U\+([0-9A-F\s]{4,8}?)(?![0-9A-F])", _unmarked, said)
+    faults = unsafe_in(said)
+    faults += ["a link" for page in document.pages if "/Annots" in page]
+    faults += [key for key in ("/OpenAction", "/AA", "/AcroForm") if key in document.root_object]
+    return Read([said, whole], faults=tuple(faults), columns=COLUMNS)
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    return chr(int("".join(found[1].split()), 16))
+
+
+def as_docx(raw: bytes) -> Read:
+    """A word processor: texts, and the elements and fields there are."""
+    from docx import Document
+
+    document = Document(io.BytesIO(raw))
+    body = document.element.body
+    texts = ["".join(part for part in _runs(paragraph)) for paragraph in body.iter(_W + "p")]
+    structure = {element.tag for element in body.iter() if isinstance(element.tag, str)}
+    faults = [fault for text in texts for fault in unsafe_in(text)]
+    faults += ["a field" for _ in body.iter(_W + "instrText", _W + "fldSimple")]
+    return Read([*texts, "\n".join(texts)], tuple(sorted(structure)), tuple(faults))
+
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def _runs(paragraph: Any) -> Iterator[str]:
+    for element in paragraph.iter(_W + "t", _W + "br", _W + "tab"):
+        yield element.text or "" if element.tag == _W + "t" else "\n"
+
+
 class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

@@ -20,9 +20,11 @@ from tests.battery.hostile_outputs import (
     as_csv,
     as_definition,
     as_diagram,
+    as_docx,
     as_html,
     as_json,
     as_markdown,
+    as_pdf,
     as_xlsx,
     console,
     plain,
@@ -75,6 +77,11 @@ _TMJ: dict[str, Callable[[bytes], Read]] = {
 }  # fmt: skip
 
 
+_PAPER: dict[str, Callable[[bytes], Read]] = {
+    "html": as_html, "pdf": as_pdf, "xlsx": as_xlsx,
+}  # fmt: skip
+
+
 def _mermaid(stage: Stage, language: Language) -> bytes:
     from bcpflow.reports.diagram import mermaid
 
@@ -103,6 +110,16 @@ def _sheet(stage: Stage, language: Language) -> bytes:
 
     assert stage.definition is not None
     return runsheet(stage.definition, translator(language), controller=True).encode()
+
+
+def _sheet_pdf(stage: Stage, language: Language) -> bytes:
+    """The same, as a PDF."""
+    from bcpflow.reports.runsheet_pdf import runsheet_pdf
+    from bcpflow.reports.typefaces import typefaces
+
+    assert stage.definition is not None
+    faces = typefaces("noto")
+    return runsheet_pdf(stage.definition, translator(language), faces, controller=True).data
 
 
 def _shown(stage: Stage, language: Language) -> bytes:
@@ -224,9 +241,9 @@ OUTPUTS: tuple[Output, ...] = (
     Output("drill list json", _all("drill", "list", "--json"), as_json),
     Output("status", _drill("status", "--controller"), plain),
     Output("status json", _drill("status", "--controller", "--json"), as_json),
-    *_forms("log", "log", {**_TMJ, "csv": as_csv}),
-    *_forms("report", "report", {**_TMJ, "html": as_html}, "--names"),
-    *_forms("compare", "compare", {**_TMJ, "csv": as_csv}),
+    *_forms("log", "log", {**_TMJ, "csv": as_csv, **_PAPER}),
+    *_forms("report", "report", {**_TMJ, **_PAPER, "docx": as_docx}, "--names"),
+    *_forms("compare", "compare", {**_TMJ, "csv": as_csv, **_PAPER}),
     Output("observations", _drill("observe"), plain),
     Output("hotwash", _drill("hotwash"), plain),
     Output("ratings", _drill("rate"), plain),
@@ -237,7 +254,11 @@ OUTPUTS: tuple[Output, ...] = (
     Output("case list json", _all("case", "list", "--json"), as_json, needs="case"),
     Output("case list xlsx", _all("case", "list", "-o", "FILE"), as_xlsx, ".xlsx", "case"),
     Output("case list csv", _all("case", "list", "-o", "FILE"), as_csv, ".csv", "case"),
+    Output("case list pdf", _all("case", "list", "-o", "FILE"), as_pdf, ".pdf", "case"),
+    Output("case list html", _all("case", "list", "-o", "FILE"), as_html, ".html", "case"),
     Output("case board", _all("case", "board"), plain, needs="case"),
+    Output("case board pdf", _all("case", "board", "-o", "FILE"), as_pdf, ".pdf", "case"),
+    Output("case board xlsx", _all("case", "board", "-o", "FILE"), as_xlsx, ".xlsx", "case"),
     Output("case show", _case("show"), plain, needs="case"),
     Output("case show json", _case("show", "--json"), as_json, needs="case"),
     Output("case documents", _case("document"), plain, needs="case"),
@@ -247,7 +268,7 @@ OUTPUTS: tuple[Output, ...] = (
     Output("quotes list", _case("quotes", "list"), plain, needs="case"),
     Output("quotes compare", _case("quotes", "compare"), plain, needs="case"),
     Output("quotes scrutinise", _case("quotes", "scrutinise"), plain, needs="case"),
-    *_forms("case report", "report", {**_TMJ, "html": as_html}, "--names", needs="case"),
+    *_forms("case report", "report", {**_TMJ, **_PAPER, "docx": as_docx}, "--names", needs="case"),
     *_forms("case export", "export", {"ocds": as_json, "json": as_json}, needs="case"),
     Output("case due ics", _all("case", "due", "--within", "3650d", "--ics", "FILE"), as_calendar,
            ".ics", "case"),
@@ -259,6 +280,7 @@ OUTPUTS: tuple[Output, ...] = (
     Output("workflow xlsx", _none, as_xlsx, make=_book),
     Output("workflow cexf", _none, as_json, make=_cexf),
     Output("workflow from a sheet", _none, as_definition, make=_yaml),
+    Output("run sheet pdf", _none, as_pdf, make=_sheet_pdf),
     Output("roster xlsx", _none, as_xlsx, make=_table("roster", ".xlsx")),
     Output("roster csv", _none, as_csv, make=_table("roster", ".csv")),
     Output("register xlsx", _none, as_xlsx, make=_table("register", ".xlsx")),

@@ -138,7 +138,7 @@ def test_a_list_goes_out_as_a_workbook_and_comes_in_again(
     shell("case", "list", "-o", str(document))
     valid(json.loads(document.read_text("utf-8")), "cases/1")
     wrong = shell("case", "list", "-o", str(tmp_path / "list.doc"))
-    assert "BCP-U021" in wrong.err
+    assert "BCP-U071" in wrong.err
 
 
 def test_the_board_sums_by_phase_section_and_year(shell: Shell, town: list[str]) -> None:

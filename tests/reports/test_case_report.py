@@ -42,7 +42,7 @@ from bcpflow.reports.case_report_forms import case_report_markdown, print_case_r
 from bcpflow.reports.case_report_html import case_report_html
 from bcpflow.reports.case_report_json import case_report_document
 from bcpflow.reports.case_report_people import CaseShown, case_shown
-from bcpflow.reports.case_report_terms import EraStyle
+from bcpflow.reports.days import EraStyle
 from bcpflow.reports.markdown import section as block_markdown
 from bcpflow.reports.schemas_case import CASE as SCHEMAS
 from bcpflow.reports.sheets import Entry, Field, Part, Sheet
