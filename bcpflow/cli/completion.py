@@ -6,6 +6,7 @@ click knows bash, zsh and fish; PowerShell, which Windows PCs have, is added her
 from __future__ import annotations
 
 import os
+import sys
 
 import click
 from click.shell_completion import (
@@ -16,13 +17,21 @@ from click.shell_completion import (
     split_arg_string,
 )
 
+from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand
 from bcpflow.cli.main import COMPLETING
-from bcpflow.cli.output import put
+from bcpflow.cli.output import put, talk
 from bcpflow.language import N_
 from bcpflow.text import safe
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
+HINTS = {
+    "bash": "echo 'eval \"$(bcpflow completion bash)\"' >> ~/.bashrc",
+    "zsh": "echo 'eval \"$(bcpflow completion zsh)\"' >> ~/.zshrc",
+    "fish": "bcpflow completion fish > ~/.config/fish/completions/bcpflow.fish",
+    "powershell": "bcpflow completion powershell >> $PROFILE",
+}
+"""What makes it last, a line for each shell."""
 
 
 @add_completion_class
@@ -39,7 +48,7 @@ Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
     %(prog_name)s | ForEach-Object {
         [System.Management.Automation.CompletionResult]::new($_, $_, "ParameterValue", $_)
     }
-    Remove-Item Env:COMP_WORDS, Env:COMP_CWORD, Env:%(complete_var)s
+    Remove-Item "Env:COMP_WORDS", "Env:COMP_CWORD", "Env:%(complete_var)s"
 }
 """
 
@@ -70,3 +79,7 @@ def command(ctx: click.Context, shell: str) -> None:
     if kind is None:
         raise click.UsageError(safe(shell))
     put(kind(ctx.find_root().command, {}, "bcpflow", COMPLETING).source())
+    if sys.stdout.isatty():  # somebody reads it; a shell that evaluates it wants no talk
+        world: World = ctx.obj
+        talk(world.tr("毎回使えるようにするには: {line}", line=HINTS[shell]))
+        talk(world.tr("新しく開いたシェルから効きます。詳しくは docs/kit.md。"))

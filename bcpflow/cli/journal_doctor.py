@@ -13,6 +13,7 @@ from bcpflow.language import N_
 
 if TYPE_CHECKING:
     from bcpflow.journal.checks import Check
+    from bcpflow.service.doctor import Diagnosis
 
 LEVELS = {"ok": N_("良好"), "warn": N_("注意"), "bad": N_("異常")}
 
@@ -30,27 +31,14 @@ LEVELS = {"ok": N_("良好"), "warn": N_("注意"), "bad": N_("異常")}
 def doctor(world: World, as_json: bool) -> int:
     """Every check; exit 4 where what is stored is damaged, 74 where a record is in danger."""
     from bcpflow.cli.main import DONE, STORAGE, UNVERIFIED
-    from bcpflow.cli.room import low_limit
-    from bcpflow.service.doctor import examine
 
-    name, file = world.address
-    found = examine(
-        name,
-        file,
-        lambda: world.desk_at(name, create=False).journal,
-        read=world.clock(),
-        zone=world.zone,
-        tr=world.tr,
-        site=world.site_folder,
-        allow_cloud=world.allow_cloud,
-        low=low_limit(world),
-    )
-    lines = [(check, *_worded(check, world)) for check in found.checks]
+    found = examined(world)
+    lines = [(check, *worded(check, world)) for check in found.checks]
     if as_json:
         put_json(
             {
                 "ok": found.ok,
-                "journal": str(file) if file else name.rpartition("@")[2],
+                "journal": place_of(world),
                 "checks": [
                     {"check": check.name, "level": check.level, "said": said, "advice": advice}
                     for check, said, advice in lines
@@ -67,7 +55,32 @@ def doctor(world: World, as_json: bool) -> int:
     return DONE if found.ok else STORAGE
 
 
-def _worded(check: Check, world: World) -> tuple[str, str]:
+def examined(world: World) -> Diagnosis:
+    """The journal of this invocation, looked at."""
+    from bcpflow.cli.room import low_limit
+    from bcpflow.service.doctor import examine
+
+    name, file = world.address
+    return examine(
+        name,
+        file,
+        lambda: world.desk_at(name, create=False).journal,
+        read=world.clock(),
+        zone=world.zone,
+        tr=world.tr,
+        site=world.site_folder,
+        allow_cloud=world.allow_cloud,
+        low=low_limit(world),
+    )
+
+
+def place_of(world: World) -> str:
+    """Where the journal lies, without what may hold a password."""
+    url, file = world.address
+    return str(file) if file else url.rpartition("@")[2].partition("?")[0]
+
+
+def worded(check: Check, world: World) -> tuple[str, str]:
     """A check's sentence and advice in this language."""
     from bcpflow.codes import told
 

@@ -21,6 +21,8 @@ COMMANDS = {
     "action": "action",
     "case": "case",
     "journal": "journal",
+    "doctor": "doctor",
+    "kit": "kit",
     "explain": "explain",
     "schema": "schema",
     "completion": "completion",

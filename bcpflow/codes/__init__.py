@@ -24,6 +24,7 @@ from bcpflow.codes.contracts import CONTRACTS
 from bcpflow.codes.entry import Code
 from bcpflow.codes.exchange import EXCHANGE
 from bcpflow.codes.keeping import KEEPING
+from bcpflow.codes.kit import KIT
 from bcpflow.codes.leading import LEADING
 from bcpflow.codes.meaning import MEANING
 from bcpflow.codes.names import NAMES
@@ -102,6 +103,7 @@ def catalogue() -> Mapping[str, Code]:
         *EXCHANGE,
         *TRUST,
         *PAPER,
+        *KIT,
     )
     return MappingProxyType({entry.code: entry for entry in every})
 

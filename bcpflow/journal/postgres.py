@@ -73,7 +73,9 @@ class Postgres:
             # Not the address itself: a password may stand in what could not be read.
             where = url.partition("://")[0] + "://"
             raise JournalError("BCP-J001", path=where, reason=str(error)) from None
-        self.name = address.render_as_string(hide_password=True)
+        # libpq takes one from the query as well, and there nobody would hide it.
+        told = address.difference_update_query(("password", "sslpassword"))
+        self.name = told.render_as_string(hide_password=True)
         if not address.drivername.startswith("postgres"):
             raise JournalError("BCP-J001", path=self.name, reason=address.drivername)
         self.create = create

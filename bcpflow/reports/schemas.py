@@ -28,6 +28,7 @@ from bcpflow.reports.schemas_answers import ANSWERS
 from bcpflow.reports.schemas_case import CASE
 from bcpflow.reports.schemas_case_tables import CASE_TABLES
 from bcpflow.reports.schemas_journal import JOURNAL
+from bcpflow.reports.schemas_kit import KIT
 from bcpflow.reports.schemas_paper import PAPER
 from bcpflow.reports.schemas_portfolio import PORTFOLIO
 from bcpflow.reports.schemas_review import REVIEW
@@ -338,5 +339,6 @@ SCHEMAS: Mapping[str, dict[str, Any]] = {
     **PORTFOLIO,
     **TRUST,
     **WORKBOOK,
+    **KIT,
 }
 """By the name people ask for: ``bcpflow schema log/1``."""
