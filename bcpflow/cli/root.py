@@ -20,6 +20,7 @@ COMMANDS = {
     "incident": "incident",
     "action": "action",
     "case": "case",
+    "form": "form",
     "journal": "journal",
     "doctor": "doctor",
     "kit": "kit",

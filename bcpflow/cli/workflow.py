@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 import click
@@ -10,6 +11,7 @@ from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalGroup, option
 from bcpflow.cli.output import put, put_json, talk
 from bcpflow.cli.paper import print_
+from bcpflow.cli.printing import save, to_file
 from bcpflow.cli.workflow_exchange import export, heads, import_
 from bcpflow.language import N_
 
@@ -94,24 +96,32 @@ def check(world: World, names: tuple[str, ...], as_json: bool) -> int:
     return DONE if ok else DEFINITION
 
 
-@command.command("diagram", help=N_("フェーズの遷移図を表示する"))
+@command.command("diagram", help=N_("フェーズの遷移図を表示する（svg は A4 の図）"))
 @click.argument("name")
 @option(
     "--format",
     "form",
-    type=click.Choice(["mermaid", "dot"]),
-    default="mermaid",
-    show_default=True,
-    help=N_("図の書式"),
+    type=click.Choice(["mermaid", "dot", "svg"]),
+    help=N_("図の書式（省くと -o のファイル名の末尾で決め、なければ mermaid）"),
 )
+@to_file
 @click.pass_obj
-def diagram(world: World, name: str, form: str) -> None:
-    """The phase graph as text for a drawing tool, made from the definition itself."""
-    from bcpflow.reports import diagram as draw
-
+def diagram(world: World, name: str, form: str | None, output: Path | None) -> None:
+    """The phase graph as a picture or as text for a drawing tool, made from the definition."""
     definition = world.library.load(name).definition
-    drawn = draw.mermaid if form == "mermaid" else draw.dot
-    put(drawn(definition, world.tr))
+    form = form or ("svg" if output is not None and output.suffix.lower() == ".svg" else "mermaid")
+    if form == "svg":
+        from bcpflow.reports.picture_workflow import workflow_picture
+
+        drawn = workflow_picture(definition, world.tr)
+    else:
+        from bcpflow.reports import diagram as draw
+
+        drawn = (draw.mermaid if form == "mermaid" else draw.dot)(definition, world.tr)
+    if output is None:
+        put(drawn)
+    else:
+        save(world, output, f"{drawn}\n".encode())
 
 
 @command.command("schema", help=N_("エディター用の JSON Schema を表示する"))

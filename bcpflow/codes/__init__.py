@@ -23,6 +23,7 @@ from bcpflow.codes.cases import CASES
 from bcpflow.codes.contracts import CONTRACTS
 from bcpflow.codes.entry import Code
 from bcpflow.codes.exchange import EXCHANGE
+from bcpflow.codes.forms import FORMS
 from bcpflow.codes.keeping import KEEPING
 from bcpflow.codes.kit import KIT
 from bcpflow.codes.leading import LEADING
@@ -104,6 +105,7 @@ def catalogue() -> Mapping[str, Code]:
         *TRUST,
         *PAPER,
         *KIT,
+        *FORMS,
     )
     return MappingProxyType({entry.code: entry for entry in every})
 

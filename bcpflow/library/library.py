@@ -92,6 +92,16 @@ class Library:
         definition = Definition(workflow=workflow, checklists=checklists)
         return Loaded(definition, tuple(problems), path, judged.document)
 
+    def checklist(self, name: str) -> Checklist:
+        """A checklist by itself. Raises DefinitionError with all problems, NotFound."""
+        path = self._find("checklists", name)
+        if path is None:
+            raise NotFound("BCP-R031", name=name, near=nearest(name, self.checklist_names()))
+        judged = judge(path, "checklist")
+        if not isinstance(judged.thing, Checklist) or _has_errors(judged.problems):
+            raise DefinitionError(judged.problems)
+        return judged.thing
+
     def check(self, said: Sequence[str | Path] = ()) -> list[Problem]:
         """All problems of what `chosen` gives."""
         problems: list[Problem] = []

@@ -2,7 +2,7 @@
 
 Rules, held by tests/reports/test_aar.py:
 
-1. One file by itself: no script, no address, no picture; nothing is fetched.
+1. One file by itself: no script, no address; pictures are drawn in it (`drawing`).
 2. Every text is made `safe` and escaped; what people typed never reaches the page as markup.
 3. Colour repeats what words say: a black and white copy loses nothing.
 4. 【途中】 and the head code stand on every printed page.
@@ -19,12 +19,14 @@ from datetime import tzinfo
 
 from bcpflow.language import Translator
 from bcpflow.projections.aar import Aar
+from bcpflow.projections.timeline import timeline
 from bcpflow.projections.totals import PhaseTotal
 from bcpflow.reports.aar import AarSections
 from bcpflow.reports.aar_people import Shown
 from bcpflow.reports.aar_terms import TO_FILL_IN
 from bcpflow.reports.days import Era
 from bcpflow.reports.markup import SPACE, WIDE_BLANK, escaped
+from bcpflow.reports.picture_timeline import pictures_html
 from bcpflow.reports.section_page import cell_html, lines_html, page_html, sheet_html
 from bcpflow.reports.sections import Block, Section
 from bcpflow.reports.sheets import Field, Sheet
@@ -43,7 +45,7 @@ class _Report:
     def __init__(
         self, found: Aar, shown: Shown, tr: Translator, zone: tzinfo, era: Era | None
     ) -> None:
-        self._found, self._shown, self.tr = found, shown, tr
+        self._found, self._shown, self.tr, self._zone = found, shown, tr, zone
         self._made = AarSections(found, shown, tr, zone, era)
         self._words = Wording(found.log, tr, shown.names)
 
@@ -52,9 +54,19 @@ class _Report:
         body = (
             line
             for number, part in enumerate(self._made.sections(), start=1)
-            for line in self._section(number, part)
+            for line in (*self._before(part), *self._section(number, part))
         )
         return page_html(self._made, self.tr, self._made.figures(), body)
+
+    def _before(self, part: Section) -> Iterator[str]:
+        """The picture of the run, before the table of its times (`picture_timeline`)."""
+        if part.name == "steps":
+            yield from pictures_html(
+                timeline(self._found.log, {line.id: line.target_ms for line in self._found.steps}),
+                self._words,
+                self._zone,
+                self._found.scenario_start,
+            )
 
     def _section(self, number: int, part: Section) -> Iterator[str]:
         yield f'<section id="{part.name}"><h2>{number}{SPACE}{escaped(part.title)}</h2>'

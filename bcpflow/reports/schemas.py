@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bcpflow.reports.form_json import FORM
 from bcpflow.reports.schema_words import (
     count,
     flag,
@@ -334,6 +335,7 @@ SCHEMAS: Mapping[str, dict[str, Any]] = {
     **REVIEW,
     **AAR,
     **PAPER,
+    **FORM,
     **CASE,
     **CASE_TABLES,
     **PORTFOLIO,

@@ -2,7 +2,7 @@
 
 Rules, held by tests/reports/test_aar.py and test_case_report.py:
 
-1. One file by itself: no script, no address, no picture; nothing is fetched.
+1. One file by itself: no script, no address; pictures are drawn in it (`drawing`).
 2. Every text is made `safe` and escaped; what people typed never reaches the page as markup.
 3. Title and head code stand on every printed page.
 

@@ -124,6 +124,16 @@ class Wording:
             return title
         return self.tr("{track}: {phase}", track=self.tr.pick(home.title), phase=title)
 
+    @property
+    def tracks(self) -> dict[str, str]:
+        """The tracks' titles."""
+        return {t: self.tr.pick(one.title) for t, one in self._workflow.all_tracks.items()}
+
+    def phase_name(self, track: str, phase: str) -> str:
+        """A phase's title by itself, where its track is told already."""
+        found = self._workflow.all_tracks[track].phases.get(phase)
+        return self.tr.pick(found.title) if found else phase
+
     def role(self, id_: str) -> str:
         """A role's title."""
         role = self._workflow.roles.get(id_)

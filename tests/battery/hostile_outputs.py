@@ -259,6 +259,12 @@ def as_html(raw: bytes) -> Read:
     return Read([" ".join(page.texts), "".join(page.texts)], kinds, tuple(unsafe_in(text)))
 
 
+def as_picture(raw: bytes) -> Read:
+    """A browser, of a picture: it has room for so much of a text."""
+    page = as_html(raw)
+    return Read(page.texts, page.structure, page.faults, cuts=True)
+
+
 def as_markdown(raw: bytes) -> Read:
     """A renderer that takes HTML and tables."""
     from markdown_it import MarkdownIt

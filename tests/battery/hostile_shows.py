@@ -25,6 +25,7 @@ from tests.battery.hostile_outputs import (
     as_json,
     as_markdown,
     as_pdf,
+    as_picture,
     as_xlsx,
     console,
     plain,
@@ -94,6 +95,19 @@ def _dot(stage: Stage, language: Language) -> bytes:
 
     assert stage.definition is not None
     return dot(stage.definition, translator(language)).encode()
+
+
+def _svg(stage: Stage, language: Language) -> bytes:
+    from bcpflow.reports.picture_workflow import workflow_picture
+
+    assert stage.definition is not None
+    return workflow_picture(stage.definition, translator(language)).encode()
+
+
+def _form(name: str) -> Callable[[Stage, Path], tuple[str, ...]]:
+    return lambda stage, path: (
+        *("form", "make", name, "-o", str(path), "--run", stage.drill, "--names"),
+    )
 
 
 def _outline(stage: Stage, language: Language) -> bytes:
@@ -274,6 +288,12 @@ OUTPUTS: tuple[Output, ...] = (
            ".ics", "case"),
     Output("diagram mermaid", _none, as_diagram, make=_mermaid),
     Output("diagram dot", _none, as_diagram, make=_dot),
+    Output("diagram svg", _none, as_picture, make=_svg),
+    *(
+        Output(f"form {form} {ending}", _form(form), read, f".{ending}")
+        for form in ("action-plan", "damage-check", "training-result")
+        for ending, read in (("html", as_html), ("xlsx", as_xlsx), ("csv", as_csv))
+    ),
     Output("workflow outline", _none, plain, make=_outline),
     Output("workflow json", _none, as_json, make=_shown),
     Output("run sheet html", _none, as_html, make=_sheet),

@@ -66,6 +66,7 @@ PRINTED: dict[str, tuple[tuple[str, ...], ...]] = {
     "explain/1": (("explain", "--json"), ("explain", "R006", "--json")),
     "compare/1": (("drill", "compare", "RUN", "RUN", "--format", "json"),),
     "workflows/1": (("workflow", "list", "--json"),),
+    "forms/1": (("form", "list", "--json"),),
     "systems/1": (("--site", "OURS", "site", "show", "systems", "--json"),),
     "tables/1": (("--site", "OURS", "site", "tables", "--json"),),
     "roster/1": (

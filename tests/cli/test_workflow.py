@@ -75,3 +75,11 @@ def test_the_shipped_files_pass(shell: Shell) -> None:
 def test_schema_is_json_schema(shell: Shell) -> None:
     for kind in ("workflow", "checklist"):
         assert shell("workflow", "schema", kind).json["$schema"].endswith("2020-12/schema")
+
+
+def test_the_diagram_is_a_picture_where_the_file_says_so(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "図.svg"
+    assert shell("workflow", "diagram", "power-outage", "-o", str(file)).code == 0
+    assert file.read_text("utf-8").startswith("<svg xmlns=")
+    assert shell("workflow", "diagram", "power-outage", "--format", "svg").out.startswith("<svg")
+    assert shell("workflow", "diagram", "power-outage").out.startswith("stateDiagram-v2")
