@@ -5,6 +5,7 @@
     <!-- file: docs/example/.. -->          a file that is there to be checked
     <!-- fields: Step -->                   a part of the definition language, from its docstrings
     <!-- events -->                         the events of the journal, from their docstrings
+    <!-- schemas -->                       the published schemas: name, command, digest of the shape
     <!-- figures: en -->                    what benchmarks/figures.json has kept of measuring
 
 each closed by `<!-- end -->`. `--check` changes nothing and exits 1 where a block is out of date.
@@ -30,13 +31,14 @@ EVENTS = tuple(
     ROOT / "bcpflow" / "events" / f"{name}.py" for name in ("run", "people", "exercise", "review")
 )
 _BLOCK = re.compile(
-    r"(<!-- (run|file|fields|events|figures)(?:: ([^\n]*?))? -->\n)(.*?)(<!-- end -->)", re.S
+    r"(<!-- (run|file|fields|events|schemas|figures)(?:: ([^\n]*?))? -->\n)(.*?)(<!-- end -->)",
+    re.S,
 )
 
 
 def documents() -> list[Path]:
     """The files that may hold blocks."""
-    return [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+    return [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def filled(text: str) -> str:
@@ -118,6 +120,21 @@ def events(_: str) -> str:
     return "\n".join([*lines, ""])
 
 
+def schemas(_: str) -> str:
+    """All published schemas, as `docs/schemas.json` has kept their shapes."""
+    found = importlib.util.spec_from_file_location("schemas", ROOT / "docs" / "schemas.py")
+    assert found is not None
+    assert found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    from bcpflow.reports.schemas import SCHEMAS
+
+    lines = ["| name | printed by | shape |", "|---|---|---|"]
+    for name, shape in module.shapes().items():
+        lines.append(f"| `{name}` | `{SCHEMAS[name]['title']}` | `{module.digest(shape)}` |")
+    return "\n".join([*lines, ""])
+
+
 def figures(language: str) -> str:
     """The table of the figures that were kept; measuring here would say something else each day."""
     path = ROOT / "benchmarks" / "report.py"
@@ -156,6 +173,7 @@ _MAKERS: dict[str, Callable[[str], str]] = {
     "file": included,
     "fields": fields,
     "events": events,
+    "schemas": schemas,
     "figures": figures,
 }
 

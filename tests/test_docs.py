@@ -25,7 +25,7 @@ from bcpflow.service.desk import Desk
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = ("README.md", "README.ja.md")
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 EXAMPLE = ROOT / "docs" / "example"
 
 
@@ -61,7 +61,7 @@ def test_generated_blocks_are_up_to_date(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_blocks_are_well_formed(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    opened = re.findall(r"^<!-- (?:run|file|fields|events|figures)\b.*-->$", text, re.M)
+    opened = re.findall(r"^<!-- (?:run|file|fields|events|schemas|figures)\b.*-->$", text, re.M)
     assert len(opened) == len(re.findall(r"^<!-- end -->$", text, re.M))
 
 

@@ -16,7 +16,7 @@ from bcpflow.cli.context import World
 from bcpflow.cli.localized import option
 from bcpflow.cli.output import put, put_json, talk
 from bcpflow.commands import At, Command
-from bcpflow.events import ClockJumped, ClockStepped, name_of
+from bcpflow.events import ClockJumped, ClockStepped
 from bcpflow.language import N_
 
 if TYPE_CHECKING:
@@ -66,8 +66,11 @@ def act(
 
 def told(world: World, session: Session, done: Done, *, as_json: bool) -> None:
     """Say what was recorded."""
+    world.session = session
     if as_json:
-        put_json(_answer(session, done))
+        from bcpflow.reports.json_act import act_document
+
+        put_json(act_document(session.run, done.recorded, repeated=done.repeated))
     else:
         _tell(world, session, done)
 
@@ -101,19 +104,6 @@ def complete_steps(ctx: click.Context, _: click.Parameter, incomplete: str) -> l
     except Exception:  # as above
         return []
     return [step for step in steps if step.startswith(incomplete)]
-
-
-def _answer(session: Session, done: Done) -> dict[str, Any]:
-    last = done.recorded[-1]
-    return {
-        "ok": True,
-        "run": session.run,
-        "version": last.version,
-        "repeated": done.repeated,
-        "events": [name_of(recorded.event) for recorded in done.recorded],
-        "elapsed_s": _seconds(last.elapsed_ms),
-        "occurred_at": instants.iso(last.occurred_ns),
-    }
 
 
 def _tell(world: World, session: Session, done: Done) -> None:
@@ -150,7 +140,3 @@ def _tell(world: World, session: Session, done: Done) -> None:
         put(world.tr("記録しました: {at} {text}", at=at(recorded), text=said))
     if done.repeated:
         talk(world.tr("同じ --key の操作は記録済みです。新しい記録は作っていません。"))
-
-
-def _seconds(ms: int) -> int | float:
-    return ms // 1000 if ms % 1000 == 0 else ms / 1000

@@ -26,7 +26,6 @@ from bcpflow.language import N_
 from bcpflow.text import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from bcpflow.journal import Person
@@ -109,6 +108,14 @@ def command() -> None:
 @option("--all", "everything", is_flag=True, help=N_("完了したものも含める"))
 @option("--json", "as_json", is_flag=True, help=N_("JSON で出力する"))
 @option("--csv", "as_csv", is_flag=True, help=N_("CSV（Excel 用）で出力する"))
+@option(
+    "--for",
+    "form",
+    metavar="NAME",
+    help=N_(
+        "課題管理ツールの見出しの CSV で出力する: generic、redmine、backlog、tickets.yaml の名前"
+    ),
+)
 @to_file
 @click.pass_obj
 def list_(
@@ -118,9 +125,11 @@ def list_(
     everything: bool,
     as_json: bool,
     as_csv: bool,
+    form: str | None,
     output: Path | None,
 ) -> None:
     """What is still to be mended, or with --all what was mended too."""
+    from bcpflow.cli.action_files import list_file, tickets
     from bcpflow.reports import actions as report
     from bcpflow.service import improvement
 
@@ -131,13 +140,20 @@ def list_(
         if (everything or action.open) and only in (None, action.run)
     ]
     names, today = improvement.names(world.desk.journal, found), _today(world)
+    if form is not None:
+        data = tickets(world, form, found)
+        if output is None:
+            put_bytes(data)
+        else:
+            save(world, output, data)
+        return
     if output is not None:
         as_json = as_json or (not as_csv and output.suffix.lower() == ".json")
-        save(world, output, _file(world, found, as_json=as_json))
+        save(world, output, list_file(world, found, as_json=as_json))
     elif as_json:
         put_json(report.actions_document(found, names, today))
     elif as_csv:
-        put_bytes(_file(world, found, as_json=False))
+        put_bytes(list_file(world, found, as_json=False))
     elif found:
         report.print_actions(rich_console(), found, names, world.tr, today)
     else:
@@ -362,20 +378,6 @@ def _named(world: World, said: str) -> Action:
     from bcpflow.service.improvement import named
 
     return named(world.desk, half_width(said))
-
-
-def _file(world: World, found: Sequence[Action], *, as_json: bool) -> bytes:
-    from bcpflow.reports import actions as report
-    from bcpflow.service import improvement
-
-    names, today = improvement.names(world.desk.journal, found), _today(world)
-    if not as_json:
-        return report.actions_csv(found, names, world.tr, world.zone, today)
-    import json
-
-    document = report.actions_document(found, names, today)
-    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-    return text.encode("utf-8", "backslashreplace")
 
 
 def _said(world: World, typed: str, place: str) -> str:

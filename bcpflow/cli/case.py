@@ -57,8 +57,7 @@ def open_(
             )
         )
     tell_discrepancies(world, session, session.state.facts)
-    next_ = f"bcpflow case show {session.run}"
-    talk(world.tr("案件を起こしました。次に行うことを見るには: {command}", command=next_))
+    talk(world.tr("案件を起こしました。"))
 
 
 @command.command("show", help=N_("案件の状況: 足りないもの、文書、承認、期限"))

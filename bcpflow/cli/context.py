@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from bcpflow.library.library import Library
     from bcpflow.service.desk import Desk
     from bcpflow.service.filing import Filing
+    from bcpflow.service.session import Session
 
 GLOBAL_OPTIONS = ("--db", "--site", "--lang", "--as")
 """Understood wherever they stand on the line; each takes one value."""
-_ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 class World:
@@ -42,6 +42,8 @@ class World:
         self.kind: RunKind = "exercise"
         self.read_only = False
         """Somebody only looks on: the journal itself then takes no writing (`--observe`)."""
+        self.session: Session | None = None
+        """The run this invocation opened or acted on, for what is said at its end."""
         self._desk: Desk | None = None
 
     @cached_property
@@ -168,23 +170,15 @@ class World:
     @cached_property
     def login(self) -> str:
         """The name the operating system knows them by; no variable can change it."""
-        try:
-            if sys.platform == "win32":
-                return os.getlogin()
-            import pwd
+        from bcpflow.service.here import login
 
-            return pwd.getpwuid(os.getuid()).pw_name
-        except (OSError, KeyError):  # a user without a name, as in some containers
-            return "operator"
+        return login()
 
     def new_id(self) -> str:
-        """A run's id: the day and four letters without look-alikes, easy to read out."""
-        import secrets
+        """A run's id, easy to read out."""
+        from bcpflow.service.here import new_id
 
-        from bcpflow import instants
-
-        day = instants.at(self.clock().wall_ns, self.zone).strftime("%Y%m%d")
-        return f"{day}-{''.join(secrets.choice(_ID_LETTERS) for _ in range(4))}"
+        return new_id(self.clock(), self.zone)
 
     def close(self) -> None:
         """Give the journal back."""
@@ -236,9 +230,9 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
 
 
 def _default_db() -> str:
-    from platformdirs import user_data_path
+    from bcpflow.service.here import default_address
 
-    return f"sqlite:///{user_data_path('bcpflow', appauthor=False) / 'journal.db'}"
+    return default_address()
 
 
 def _windows_locale() -> str:

@@ -62,7 +62,7 @@ def command(world: World, workflow: str, form: str) -> None:
         finally:
             journal.close()
     write_log(world, told, form)
-    talk(tr("これは見本です。訓練を始めるには: {command}", command=f"bcpflow drill run {workflow}"))
+    talk(tr("これは見本です。何も残していません。"))
 
 
 def remarks(tr: Translator) -> Remarks:

@@ -54,8 +54,7 @@ def start(
         put_json({"id": session.run})
         return
     put(session.run)
-    next_ = f"bcpflow drill run {session.run}"
-    talk(world.tr("【訓練】を開始しました。続けるには: {command}", command=next_))
+    talk(world.tr("【訓練】を開始しました。"))
 
 
 for _shared in (*ACTS, *PEOPLE, *APPROVALS, *CONTROL, *EVALUATE, *VIEWS, enter, report):

@@ -6,6 +6,7 @@ Rules, held by tests/cli/test_said_whole.py:
    both languages, so nothing is translated when the commands are defined.
 2. Words from the command line are read here and nowhere else: bytes that did not fit the locale
    are the characters they were meant as. Names of files stay the bytes they are.
+3. What can be done next is said at the end of every command that went well (`next_steps`).
 """
 
 from __future__ import annotations
@@ -55,10 +56,38 @@ class LocalCommand(click.Command):
         ctx.params = {name: _read(value) for name, value in ctx.params.items()}
         return rest
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Carry it out; then say what can be done next (rule 3)."""
+        code = super().invoke(ctx)
+        world = ctx.find_object(World)
+        if world is not None and not isinstance(self, click.Group) and code in (None, 0):
+            from bcpflow.cli.next_steps import say
+
+            say(world, ctx)
+        return code
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The paragraph under the usage line."""
         with formatter.section(_said(ctx, N_("説明")) or ""):
             formatter.write_text(_said(ctx, self.help) or "")
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Examples as they are typed, and the exit codes that say more than usual."""
+        from bcpflow.cli.examples import example_lines, exit_codes
+        from bcpflow.cli.next_steps import words_of
+
+        super().format_epilog(ctx, formatter)
+        words = words_of(ctx)
+        lines, codes = example_lines(words), exit_codes(words)
+        verb = words.partition(" ")[0]
+        if lines:
+            with formatter.section(_said(ctx, N_("使い方の例")) or ""):
+                for line in lines:
+                    said = (_said(ctx, line) or "").replace("{verb}", verb)
+                    formatter.write(f"{' ' * formatter.current_indent}{said}\n")
+        if codes:
+            with formatter.section(_said(ctx, N_("終了コード")) or ""):
+                formatter.write_dl([(str(code), _said(ctx, said) or "") for code, said in codes])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """``--help``, worded in this language."""

@@ -13,6 +13,7 @@ from bcpflow.cli.localized import LocalGroup, option
 from bcpflow.language import N_, Language, translator
 
 COMMANDS = {
+    "tour": "tour",
     "demo": "demo",
     "workflow": "workflow",
     "site": "site",
@@ -62,7 +63,7 @@ def _version(ctx: click.Context, _: click.Parameter, value: Any) -> None:
     cls=LazyRoot,
     help=N_(
         "ICT-BCP の訓練と情報システム調達の手順を進め、記録するツールです。\n\n"
-        "はじめての方は bcpflow demo で見本の訓練記録が表示されます。"
+        "はじめての方は bcpflow tour で一回りしてください（見本のデータで、何も残しません）。"
     ),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

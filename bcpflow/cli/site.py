@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from bcpflow.site.model import Intensity, Muster, Person, Register, Roster
 
 WHAT = click.Choice(["roster", "systems"])
+WHAT_OF_ALL = click.Choice(["roster", "systems", "plan"])
 TABLE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.group("site", cls=LocalGroup, help=N_("名簿・システム一覧・参集基準を整え、確かめる"))
+@click.group(
+    "site", cls=LocalGroup, help=N_("名簿・システム一覧・参集基準・訓練計画を整え、確かめる")
+)
 def command() -> None:
     """The site folder."""
 
@@ -81,8 +84,10 @@ def check(world: World, folder: Path | None, as_json: bool) -> int:
     return DONE if ok else DEFINITION
 
 
-@command.command("show", help=N_("システムを復旧の順に、または名簿を役割の順に表示する"))
-@click.argument("what", type=WHAT)
+@command.command(
+    "show", help=N_("システムを復旧の順に、名簿を役割の順に、訓練計画を日付の順に表示する")
+)
+@click.argument("what", type=WHAT_OF_ALL)
 @option("--redacted", is_flag=True, help=N_("氏名と連絡先を伏せる"))
 @option("--json", "as_json", is_flag=True, help=N_("JSON で出力する"))
 @click.pass_obj
@@ -91,6 +96,11 @@ def show(world: World, what: str, redacted: bool, as_json: bool) -> None:
     from bcpflow.site import answers, people, reading
 
     folder, today, tr = _folder(world, None), _today(world), world.tr
+    if what == "plan":
+        from bcpflow.cli.site_plan import show_plan
+
+        show_plan(world, folder, as_json=as_json)
+        return
     if what == "systems":
         register = reading.read_register(folder, today)
         if as_json:
@@ -181,8 +191,11 @@ def import_(world: World, what: str, file: Path, skip_unknown: bool) -> int:
     return DONE
 
 
-@command.command("export", help=N_("名簿またはシステム一覧を Excel か CSV に書き出す"))
-@click.argument("what", type=WHAT)
+@command.command(
+    "export",
+    help=N_("名簿・システム一覧・訓練計画を Excel か CSV に（訓練計画は .ics にも）書き出す"),
+)
+@click.argument("what", type=WHAT_OF_ALL)
 @click.argument("file", type=TABLE)
 @option("--personal", is_flag=True, help=N_("名簿の氏名と連絡先も書き出す"))
 @click.pass_obj
@@ -192,6 +205,11 @@ def export(world: World, what: str, file: Path, personal: bool) -> None:
     from bcpflow.site.tables import table_bytes
 
     tr, today, folder = world.tr, _today(world), _folder(world, None)
+    if what == "plan":
+        from bcpflow.cli.site_plan import export_plan
+
+        export_plan(world, folder, file)
+        return
     rows: list[list[Cell]]
     if what == "roster":
         roster = reading.read_roster(folder, today)

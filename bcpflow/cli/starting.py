@@ -58,7 +58,7 @@ def started(
 
     if low := warning(world, world.desk.journal):
         talk(low)
-    return world.desk.start(
+    world.session = world.desk.start(
         definition,
         world.kind,
         title=title,
@@ -68,6 +68,7 @@ def started(
         at=_struck(world, at) if at else None,
         roster=site.roster,
     )
+    return world.session
 
 
 def _case_rules(world: World) -> CaseRules | None:
@@ -154,9 +155,11 @@ def session_for(
         if not going:
             raise NotFound("BCP-R072", kind=Word(world.kind))
         newest = min(going, key=lambda line: line.imported)
-        return world.desk.open(newest.id, world.kind)
+        world.session = world.desk.open(newest.id, world.kind)
+        return world.session
     try:
-        return world.desk.open(run, world.kind)
+        world.session = world.desk.open(run, world.kind)
+        return world.session
     except NotFound:
         if not may_start or (run not in world.library.names() and not Path(run).exists()):
             raise

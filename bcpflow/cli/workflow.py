@@ -12,6 +12,7 @@ from bcpflow.cli.localized import LocalGroup, option
 from bcpflow.cli.output import put, put_json, talk
 from bcpflow.cli.paper import print_
 from bcpflow.cli.printing import save, to_file
+from bcpflow.cli.workflow_copy import copy
 from bcpflow.cli.workflow_exchange import export, heads, import_
 from bcpflow.language import N_
 
@@ -133,5 +134,5 @@ def schema(kind: Literal["workflow", "checklist"]) -> None:
     put_json(published(kind))
 
 
-for one in (print_, import_, export, heads):
+for one in (print_, copy, import_, export, heads):
     command.add_command(one)

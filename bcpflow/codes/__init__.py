@@ -24,6 +24,7 @@ from bcpflow.codes.contracts import CONTRACTS
 from bcpflow.codes.entry import Code
 from bcpflow.codes.exchange import EXCHANGE
 from bcpflow.codes.forms import FORMS
+from bcpflow.codes.guide import GUIDE
 from bcpflow.codes.keeping import KEEPING
 from bcpflow.codes.kit import KIT
 from bcpflow.codes.leading import LEADING
@@ -106,6 +107,7 @@ def catalogue() -> Mapping[str, Code]:
         *PAPER,
         *KIT,
         *FORMS,
+        *GUIDE,
     )
     return MappingProxyType({entry.code: entry for entry in every})
 

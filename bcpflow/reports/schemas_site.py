@@ -129,10 +129,33 @@ _TABLES = record(
     ),
 )
 
+_PLAN = record(
+    schema={"const": "bcpflow/plan/1"},
+    title=text("Title of the plan"),
+    updated=maybe("Day it was last looked at, as written"),
+    today=text("The day by which past was told"),
+    drills=many(
+        "Drills in the order they take place",
+        record(
+            title=text("What people call it"),
+            workflow=text("Workflow that is played"),
+            date=text("The day, ISO 8601"),
+            time=maybe("When it begins, HH:MM; null: not settled"),
+            minutes=said(["integer", "null"], "How long it takes; null: not said"),
+            place=maybe("Where people meet"),
+            people=texts("Who takes part"),
+            purpose=maybe("What it is to show"),
+            note=maybe("What else matters"),
+            past=flag("Its day has passed"),
+        ),
+    ),
+)
+
 SITE: Mapping[str, dict[str, Any]] = {
     "systems/1": published("systems:1", "bcpflow site show systems --json", _SYSTEMS),
     "roster/1": published("roster:1", "bcpflow site show roster --json", _ROSTER),
     "muster/1": published("muster:1", "bcpflow site muster --json", _MUSTER),
+    "plan/1": published("plan:1", "bcpflow site show plan --json", _PLAN),
     "tables/1": published("tables:1", "bcpflow site tables --json", _TABLES),
 }
 """By the name people ask for: ``bcpflow schema systems/1``."""

@@ -68,7 +68,7 @@ SIGNATURE = _or_null(
 
 _PLACE = count("Place, by its position in sources")
 _MERGE = record(
-    schema=text("bcpflow/merge/1"),
+    schema={"const": "bcpflow/merge/1"},
     workflow=text("Workflow of the first place"),
     kind=one_of("Kind of run", "exercise", "incident"),
     started_at=text("The first T0, ISO 8601 in UTC"),

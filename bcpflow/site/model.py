@@ -119,6 +119,108 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedDrill:
+    """One drill of the year: what is played, when and where."""
+
+    __pydantic_config__ = FORBID_UNKNOWN
+
+    title: Text
+    """What people call it."""
+    workflow: str
+    """The workflow that is played."""
+    date: str
+    """The day, as written: 2027-01-17, 令和9年1月17日."""
+    time: str | None = None
+    """When it begins: 14:00; left out: not settled, the whole day."""
+    minutes: int | None = None
+    """How long it takes; left out: two hours."""
+    place: str | None = None
+    """Where people meet."""
+    people: tuple[str, ...] = ()
+    """Who takes part: roles, sections or names."""
+    purpose: Text | None = None
+    """What it is to show."""
+    note: str | None = None
+    """What else matters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrillPlan:
+    """The drills of the year (訓練計画)."""
+
+    __pydantic_config__ = FORBID_UNKNOWN
+
+    title: Text
+    """What the plan is called."""
+    updated: str | None = None
+    """Day it was last looked at."""
+    drills: tuple[PlannedDrill, ...] = ()
+    """In any order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketColumn:
+    """One column a ticket program takes in."""
+
+    __pydantic_config__ = FORBID_UNKNOWN
+
+    head: str
+    """What the program calls it."""
+    says: str
+    """What stands below it: a text with places such as ``{text}`` and ``{due}``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketStates:
+    """A program's words for where a corrective action stands."""
+
+    __pydantic_config__ = FORBID_UNKNOWN
+
+    open: str | None = None
+    """Still to be done."""
+    overdue: str | None = None
+    """Its day has passed."""
+    closed: str | None = None
+    """Done."""
+    void: str | None = None
+    """Its drill counts for nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketForm:
+    """One program's heads for corrective actions, as its import wants them."""
+
+    __pydantic_config__ = FORBID_UNKNOWN
+
+    title: Text
+    """Which program it is for."""
+    source: Text | None = None
+    """Where the heads are written; 例 where they are ours."""
+    sample: bool = False
+    """Nobody has said that the program wants these heads."""
+    slashes: bool = False
+    """Days are written 2027/03/31 instead of 2027-03-31."""
+    columns: tuple[TicketColumn, ...] = ()
+    """In the order they stand in."""
+    states: TicketStates | None = None
+    """The program's words for where one stands; left out: ours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tickets:
+    """Heads for ticket programs, by the name `--for` takes."""
+
+    __pydantic_config__ = FORBID_UNKNOWN
+
+    title: Text
+    """What the file is called."""
+    dated: str
+    """Day it was settled."""
+    forms: dict[str, TicketForm] = field(default_factory=dict)
+    """Forms by name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
     """Who comes from one intensity on."""
 

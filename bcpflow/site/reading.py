@@ -34,12 +34,15 @@ from bcpflow.site.lint import (
     role_findings,
     roster_findings,
 )
-from bcpflow.site.model import Muster, Register, Roster
+from bcpflow.site.lint_plan import plan_findings, tickets_findings
+from bcpflow.site.model import DrillPlan, Muster, Register, Roster, Tickets
 from bcpflow.site.people import roles_of
 from bcpflow.site.shape import T, shape
 
 ROSTER, SYSTEMS, MUSTER = "roster.yaml", "systems.yaml", "muster.yaml"
 EVALUATION = "evaluation.yaml"
+PLAN, TICKETS = "plan.yaml", "tickets.yaml"
+"""No run takes anything from these: a mistake in them keeps none from starting."""
 TEMPLATES = Path(__file__).parent / "templates"
 FOLDERS = ("workflows", "checklists")
 _SHAPED = {"BCP-D002": "BCP-D151", "BCP-D020": "BCP-D151"}
@@ -86,12 +89,23 @@ def no_folder(folder: Path) -> DefinitionError:
 def check_site(folder: Path, today: date) -> list[Problem]:
     """All problems of the folder, its workflows and checklists included, by file and line."""
     library = Library([folder, shipped_folder()])
-    found = read_site(folder, today, library).problems
+    found = [*read_site(folder, today, library).problems, *_beside(folder, today, library)]
     own = [folder / name for name in FOLDERS if (folder / name).is_dir()]
     files = [file for home in own for file in sorted(home.rglob("*.y*ml")) if file.is_file()]
     if files:
         found = [*found, *library.check(files)]
     return sorted(found, key=lambda problem: (problem.file, problem.line, problem.column))
+
+
+def _beside(folder: Path, today: date, library: Library) -> list[Problem]:
+    """What is wrong with the files that no run takes anything from."""
+    site = Site()
+    if (plan := folder / PLAN).exists():
+        known = library.names()
+        _judged(site, plan, DrillPlan, lambda read: plan_findings(read, known, today))
+    if (tickets := folder / TICKETS).exists():
+        _judged(site, tickets, Tickets, lambda read: tickets_findings(read, today))
+    return site.problems
 
 
 def _roster_findings(roster: Roster, today: date, library: Library | None) -> list[Finding]:
@@ -133,6 +147,19 @@ def read_register(folder: Path, today: date) -> Register:
 def read_muster(folder: Path, roster: Roster | None, today: date) -> Muster:
     """The muster rules. Raises DefinitionError with all problems of their file."""
     return _needed(folder / MUSTER, Muster, lambda read: muster_findings(read, roster, today))
+
+
+def read_plan(folder: Path, library: Library, today: date) -> DrillPlan:
+    """The drills of the year. Raises DefinitionError with all problems of their file."""
+    known = library.names()
+    return _needed(folder / PLAN, DrillPlan, lambda read: plan_findings(read, known, today))
+
+
+def read_tickets(folder: Path | None, today: date) -> Tickets:
+    """The folder's heads for ticket programs, or the shipped ones."""
+    own = folder / TICKETS if folder is not None else None
+    path = own if own is not None and own.exists() else TEMPLATES / TICKETS
+    return _needed(path, Tickets, lambda read: tickets_findings(read, today))
 
 
 def read_evaluation(folder: Path | None) -> Evaluation:

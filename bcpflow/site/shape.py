@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 from bcpflow.definition.evaluation import Evaluation
 from bcpflow.library import shape as library_shape
 from bcpflow.lint.finding import Finding
-from bcpflow.site.model import Muster, Register, Roster
+from bcpflow.site.model import DrillPlan, Muster, Register, Roster, Tickets
 
-T = TypeVar("T", Roster, Register, Muster, Evaluation)
-_KINDS = {kind.__name__: kind for kind in (Roster, Register, Muster, Evaluation)}
+T = TypeVar("T", Roster, Register, Muster, Evaluation, DrillPlan, Tickets)
+_ALL = (Roster, Register, Muster, Evaluation, DrillPlan, Tickets)
+_KINDS = {kind.__name__: kind for kind in _ALL}
 
 
 def shape(kind: type[T], data: Any) -> tuple[T | None, list[Finding]]:

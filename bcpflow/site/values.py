@@ -1,4 +1,4 @@
-"""Texts of a site folder as values: days, lengths of time, full-width digits.
+"""Texts of a site folder as values: days, times of day, lengths of time, full-width digits.
 
 This module must never look at a clock and never guess: what it cannot read is None.
 """
@@ -6,7 +6,7 @@ This module must never look at a clock and never guess: what it cannot read is N
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 
 from bcpflow.definition.moments import MomentError, parse_moment
 from bcpflow.site.model import INTENSITIES, Intensity
@@ -20,6 +20,7 @@ _REIWA = re.compile(
     r"(?:令和|R)([0-9]{1,2}|元)(?:-|/|\.|年)([0-9]{1,2})(?:-|/|\.|月)([0-9]{1,2})日?"
 )
 _REIWA_YEAR_0 = 2018
+_TIME = re.compile(r"([0-9]{1,2})(?::|時)(?:([0-9]{1,2})分?)?")
 _HALVES = {"-": "弱", "+": "強", "lower": "弱", "upper": "強"}
 
 
@@ -39,6 +40,17 @@ def day(text: str) -> date | None:
     year = 1 if match[1] == "元" else int(match[1])
     try:
         return date(year + (_REIWA_YEAR_0 if reiwa else 0), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+
+
+def clock_time(text: str) -> time | None:
+    """The time of day of ``14:00``, ``１４：００`` or ``14時30分``."""
+    found = _TIME.fullmatch(half_width(text))
+    if found is None or (found[2] is None and not half_width(text).endswith("時")):
+        return None
+    try:
+        return time(int(found[1]), int(found[2] or 0))
     except ValueError:
         return None
 

@@ -19,7 +19,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bcpflow.site.reading import EVALUATION, FOLDERS, MUSTER, ROSTER, SYSTEMS, TEMPLATES
+from bcpflow.site.reading import (
+    EVALUATION,
+    FOLDERS,
+    MUSTER,
+    PLAN,
+    ROSTER,
+    SYSTEMS,
+    TEMPLATES,
+    TICKETS,
+)
 from bcpflow.text import safe
 
 _IGNORE = ".gitignore"
@@ -29,6 +38,8 @@ _FILES = {
     SYSTEMS: SYSTEMS,
     MUSTER: MUSTER,
     EVALUATION: EVALUATION,
+    PLAN: PLAN,
+    TICKETS: TICKETS,
     _IGNORE: "gitignore",
 }
 _OWNER_ONLY, _ALL = 0o600, 0o666

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bcpflow.cli.context import World
@@ -196,6 +196,22 @@ def _yaml(stage: Stage, language: Language) -> bytes:
     return captured(lambda: put(made.text or ""))
 
 
+def _plan(ending: str) -> Callable[[Stage, Language], bytes]:
+    """The drills of the year, for a calendar program or a spreadsheet."""
+
+    def make(stage: Stage, language: Language) -> bytes:
+        from bcpflow.site.plan import plan_ics, plan_rows
+        from bcpflow.site.tables import table_bytes
+
+        assert stage.plan is not None
+        tr = translator(language)
+        if ending == ".ics":
+            return plan_ics(stage.plan, tr, datetime(2026, 11, 21, tzinfo=UTC), UTC)
+        return table_bytes(Path(f"x{ending}"), "表", plan_rows(stage.plan, tr))
+
+    return make
+
+
 def _stepper(stage: Stage, language: Language) -> bytes:
     """The console line by line: the board, every step, its help, injects, the log."""
     from bcpflow.console.plain import run_plain
@@ -263,6 +279,7 @@ OUTPUTS: tuple[Output, ...] = (
     Output("ratings", _drill("rate"), plain),
     Output("actions", _all("action", "list"), plain),
     Output("actions csv", _all("action", "list", "--csv"), as_csv),
+    Output("actions tickets", _all("action", "list", "--for", "generic"), as_csv),
     Output("actions json", _all("action", "list", "--json"), as_json),
     Output("case list", _all("case", "list"), plain, needs="case"),
     Output("case list json", _all("case", "list", "--json"), as_json, needs="case"),
@@ -305,6 +322,9 @@ OUTPUTS: tuple[Output, ...] = (
     Output("roster csv", _none, as_csv, make=_table("roster", ".csv")),
     Output("register xlsx", _none, as_xlsx, make=_table("register", ".xlsx")),
     Output("register csv", _none, as_csv, make=_table("register", ".csv")),
+    Output("plan ics", _none, as_calendar, make=_plan(".ics")),
+    Output("plan xlsx", _none, as_xlsx, make=_plan(".xlsx")),
+    Output("plan csv", _none, as_csv, make=_plan(".csv")),
     Output("console plain", _none, console, make=_stepper),
     Output("console screen", _none, console, make=_screen),
 )  # fmt: skip

@@ -38,7 +38,7 @@ from bcpflow.definition.model import (
     Transition,
     Workflow,
 )
-from bcpflow.site.model import Person, Register, Roster, System
+from bcpflow.site.model import DrillPlan, Person, PlannedDrill, Register, Roster, System
 from bcpflow.text import from_operator
 
 REFUSALS = (1, 2, 3)
@@ -79,6 +79,7 @@ class Stage:
     definition: Definition | None = None
     roster: Roster | None = None
     register: Register | None = None
+    plan: DrillPlan | None = None
 
     def word(self, name: str, text: str, *, typed: bool = True) -> str:
         """The text with its token, remembered (rule 1)."""
@@ -246,6 +247,17 @@ def settle(stage: Stage) -> None:
             System(id=f"y{i}", title=titles[i], kind="個別", priority="A", vendor=vendors[i],
                    location=places[i])
             for i in range(len(titles))
+        ),
+    )  # fmt: skip
+    drills, rooms, purposes = t("plan.title"), t("plan.place"), t("plan.purpose")
+    guests, remarks = t("plan.people"), t("plan.note")
+    stage.plan = DrillPlan(
+        title="訓練計画",
+        drills=tuple(
+            PlannedDrill(title=drills[i], workflow="backup-restore", date="2027-01-17",
+                         time="14:00", place=rooms[i], purpose=purposes[i], people=(guests[i],),
+                         note=remarks[i])
+            for i in range(len(drills))
         ),
     )  # fmt: skip
 

@@ -68,6 +68,7 @@ PRINTED: dict[str, tuple[tuple[str, ...], ...]] = {
     "workflows/1": (("workflow", "list", "--json"),),
     "forms/1": (("form", "list", "--json"),),
     "systems/1": (("--site", "OURS", "site", "show", "systems", "--json"),),
+    "plan/1": (("--site", "OURS", "site", "show", "plan", "--json"),),
     "tables/1": (("--site", "OURS", "site", "tables", "--json"),),
     "roster/1": (
         ("--site", "OURS", "site", "show", "roster", "--json"),

@@ -30,7 +30,7 @@ def test_init_leaves_alone_what_is_there(tmp_path: Path) -> None:
     assert left == [tmp_path / "roster.yaml"]
     assert {path.name for path in made} == {
         "workflows", "checklists", "README.md", "systems.yaml", "muster.yaml", "evaluation.yaml",
-        ".gitignore",
+        "plan.yaml", "tickets.yaml", ".gitignore",
     }  # fmt: skip
     assert (tmp_path / "roster.yaml").read_text() == "mine"
     assert init(tmp_path, TODAY)[0] == []

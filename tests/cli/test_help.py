@@ -1,0 +1,193 @@
+"""Help pages: what a command is for, examples that run, exit codes; in both languages."""
+
+from __future__ import annotations
+
+import io
+import re
+import shlex
+import sys
+from pathlib import Path
+
+import pytest
+
+from bcpflow.cli.examples import CODES, EXAMPLES, example_lines, exit_codes
+from bcpflow.cli.main import DONE, EXIT, REFUSED, UNFORESEEN, run
+from tests.cli.case_shell import lasting, workbook
+from tests.cli.conftest import Shell
+from tests.cli.test_next_steps import ALL
+
+NAMES = [" ".join(words) for words in ALL]
+DRILL = ("{verb} start ict-bcp-initial-response --fact 時間帯=就業時間内 --fact 震度=6強",)
+SAFE = ("{verb} confirm last protect-self",)
+MUSTER = ("{verb} advance last muster --override --role head --reason 例",)
+SURVEY = (*MUSTER, "{verb} advance last survey --override --role head --reason 例")
+CASE = (
+    "case open procurement-small --title 印刷機 --fact 年度=令和8年度 --fact 所管課=市民課 "
+    "--fact 契約種別=財産の買入れ --fact 予定価格=900000 --fact 個人情報=あり --as 起案一郎",
+)
+DRAFTED = (
+    "case do last duplicate-check --as 情報政策係",
+    "case do last ceiling-check --as 起案一郎",
+    "case check last security-check --rest 正常 --as 情報政策係",
+    "case do last security-check --as 情報政策係",
+    "case attach last specifications spec.txt --as 起案一郎",
+    "case attach last execution-request spec.txt --as 起案一郎",
+)
+ASKED = (*DRAFTED, "case request last execution-approval --as 起案一郎")
+SITE = ("site init わが町",)
+READY = (
+    "{verb} start backup-restore --fact 個人情報=含まない",
+    *(f"{{verb}} confirm last {step}"
+      for step in ("choose", "expected-counts", "spare-ready")),
+    "{verb} decide last go begin --role systems-lead",
+)  # fmt: skip
+QUOTED = (*CASE, "case quotes last import quotes.xlsx")
+BIDDER = (*CASE, "case score last bidder A 例の会社")
+
+BEFORE: dict[str, tuple[str, ...]] = {
+    "* first": DRILL,
+    "* start": (),
+    "* undo": (*DRILL, *SAFE),
+    "* skip": (*DRILL, *SAFE),
+    "bcpflow {verb} confirm last protect-self": DRILL,
+    "* confirm": (*DRILL, *SAFE),
+    "* approve": READY,
+    "* refuse": READY,
+    "* compare": (*DRILL, "{verb} end last", *DRILL, "{verb} end last"),
+    "* decide": (*DRILL, *SAFE, "{verb} confirm last first-fire"),
+    "* check": (*DRILL, *SURVEY, "{verb} skip last entry --reason 例"),
+    "bcpflow {verb} advance last aftershock --reason 強い余震": (*DRILL, *MUSTER),
+    "* rate": (*DRILL, "{verb} end last"),
+    "* hotwash": (*DRILL, "{verb} end last"),
+    "* improved": (*DRILL, "{verb} end last", *DRILL),
+    "* absent": (*DRILL, "{verb} arrive last 佐藤 --holds head"),
+    "* event": ("{verb} start cyber-incident",),
+    "drill release": (*DRILL, "drill hold last situation-card"),
+    "drill judge": (*DRILL, "drill inject last situation-card"),
+    "drill resume": (*DRILL, "drill pause last"),
+    "workflow check": SITE,
+    "workflow copy": SITE,
+    "site check": SITE,
+    "site show": SITE,
+    "site muster": SITE,
+    "site export": SITE,
+    "site tables": SITE,
+    "site import": (*SITE, "--site わが町 site export systems systems.xlsx"),
+    "action first": (
+        "drill start ict-bcp-initial-response",
+        "action add last 連絡簿 --owner 係長 --due 2031-03-31 --element 計画",
+    ),
+    "case first": CASE,
+    "case open": (),
+    "case import": (),
+    "case undo": (*CASE, "case do last duplicate-check --as 情報政策係"),
+    "case request": (*CASE, *DRAFTED),
+    "case approve": (*CASE, *ASKED),
+    "case return": (*CASE, *ASKED),
+    "case withdraw": (*CASE, *ASKED),
+    "case quotes compare": QUOTED,
+    "case quotes withdraw": QUOTED,
+    "case quotes scrutinise": QUOTED,
+    "case retract": (*CASE, "case payment last --amount 400000円"),
+    "case score interest": BIDDER,
+    "case score table": BIDDER,
+    "case score template": BIDDER,
+    "case end": (*CASE, "case advance last cancel --reason 取りやめ"),
+    "journal first": ("drill start ict-bcp-initial-response",),
+    "journal import": (
+        "drill start ict-bcp-initial-response",
+        "journal export -o journal.jsonl",
+    ),
+    "journal merge": (
+        "drill start ict-bcp-initial-response",
+        "journal export -o hall.jsonl",
+        "journal export -o site.jsonl",
+    ),
+    "journal sign": ("drill start ict-bcp-initial-response", "journal keygen our.key"),
+}
+"""What has been done before an example: by its line, its command, or (``first``) its group."""
+RUN = [name for name in NAMES if not name.startswith("incident ") or name in EXAMPLES]
+"""A real event's verbs are those of a drill: their examples are run once."""
+
+
+def before(words: str, line: str) -> tuple[str, ...]:
+    group, _, rest = words.partition(" ")
+    common = f"* {rest}" if group in ("drill", "incident") else ""
+    for key in (line, words, common, f"{group} first"):
+        if key in BEFORE:
+            return BEFORE[key]
+    return DRILL if group in ("drill", "incident") else ()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("BCPFLOW_SITE")
+    monkeypatch.setenv("BCPFLOW_ACTOR", "起案一郎")
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    (here / "spec.txt").write_text("仕様", "utf-8")
+    (here / "written.txt").write_text("1-01 T+0m\n", "utf-8")
+    (here / "cases.csv").write_text("件名,年度\n文書管理,令和8年度\n", "utf-8")
+    workbook(here, lasting())
+    return here
+
+
+def said(line: str, verb: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    return run(shlex.split(line.replace("{verb}", verb).removeprefix("bcpflow ")))
+
+
+@pytest.mark.parametrize("words", NAMES)
+def test_every_command_has_an_example(words: str) -> None:
+    assert example_lines(words)
+
+
+def test_every_example_and_code_has_its_command() -> None:
+    known = set(NAMES)
+    known |= {f"* {name.partition(' ')[2]}" for name in NAMES if name.startswith(("drill ", "in"))}
+    assert set(EXAMPLES) | set(CODES) <= known
+
+
+@pytest.mark.parametrize("words", RUN)
+def test_examples_run(
+    words: str,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    verb = words.partition(" ")[0]
+    for number, line in enumerate(example_lines(words)):
+        db = folder.parent / f"{number}.db"
+        monkeypatch.setenv("BCPFLOW_DB", f"sqlite:///{db}")
+        for earlier in before(words, line):
+            code = said(earlier, verb, monkeypatch)
+            assert code == DONE, (earlier, capsys.readouterr().err)
+        code = said(line, verb, monkeypatch)
+        told = capsys.readouterr()
+        assert code == DONE, (line, told.out[-800:], told.err)
+
+
+@pytest.mark.parametrize("words", NAMES)
+def test_help_shows_them_as_they_are_typed(words: str, shell: Shell) -> None:
+    typed = words.replace("case quotes", "case quotes last").replace(
+        "case score", "case score last"
+    )
+    page = shell(*typed.split(), "--help").out
+    verb = words.partition(" ")[0]
+    assert "説明:" in page
+    for line in example_lines(words):
+        assert f"\n  {line.replace('{verb}', verb)}\n" in page
+    for code, _ in exit_codes(words):
+        assert re.search(rf"^  {code}  ", page.partition("終了コード:")[2], re.M)
+
+
+def test_told_exit_codes_are_those_there_are() -> None:
+    known = {DONE, REFUSED, UNFORESEEN, *(code for _, code in EXIT)}
+    assert {code for codes in CODES.values() for code, _ in codes} <= known
+
+
+def test_english_examples_hold_no_japanese_but_what_has_to_be_typed(shell: Shell) -> None:
+    page = shell("--lang", "en", "drill", "note", "--help").out
+    assert "Examples:" in page
+    assert not re.search("[ぁ-んァ-ヶ]", page)
