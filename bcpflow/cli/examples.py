@@ -34,6 +34,26 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "bcpflow workflow print ict-bcp-initial-response -o sheets.html",
         "bcpflow workflow print power-outage --controller --redacted -o sheets.html",
     ),
+    "workflow import": (
+        "bcpflow workflow import msel.xlsx -o tabletop-2027.yaml",
+        "bcpflow workflow import msel.xlsx --start 10:00 --save-map map.yaml -o drill.yaml",
+    ),
+    "workflow export": (
+        "bcpflow workflow export damage-survey -o damage-survey.xlsx",
+        "bcpflow workflow export tabletop-discussion --format cexf -o injects.json",
+    ),
+    "workflow heads": ("bcpflow workflow heads",),
+    "form list": ("bcpflow form list",),
+    "form make": (
+        N_("bcpflow --site わが町 form make systems -o systems.xlsx"),
+        "bcpflow form make action-plan -o plan.html --workflow ict-bcp-initial-response",
+        "bcpflow form make damage-check -o check.xlsx --run last",
+    ),
+    "doctor": ("bcpflow doctor",),
+    "kit build": (
+        "bcpflow kit build -o bcpflow-kit.zip",
+        "bcpflow kit build -o kit --platform windows --python 3.12 --without pdf",
+    ),
     "workflow schema": ("bcpflow workflow schema", "bcpflow workflow schema checklist"),
     "site init": (N_("bcpflow site init わが町"),),
     "site check": (N_("bcpflow site check わが町"),),

@@ -92,6 +92,18 @@ STEPS: Mapping[str, Row] = {
     "workflow copy": Row((Next("bcpflow workflow check {name}", N_("直したら検査する")),)),
     "workflow diagram": Row((), shows=True),
     "workflow schema": Row((), shows=True),
+    # It says itself what it could not read, and then what comes next.
+    "workflow import": Row(()),
+    "workflow export": Row(
+        (Next("bcpflow workflow import FILE -o OUT", N_("直したら定義に戻す")),)
+    ),
+    "workflow heads": Row((), shows=True),
+    "form list": Row(
+        (Next("bcpflow form make action-plan -o plan.html", N_("様式を作る")),), shows=True
+    ),
+    "form make": Row(()),
+    "doctor": Row((_TOUR,), shows=True),
+    "kit build": Row(()),
     "site init": Row(
         (
             Next("bcpflow site check {folder}", N_("足りないものを確かめる")),
