@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import tzinfo
+from functools import partial
 
 from bcpflow.language import Translator
 from bcpflow.projections.aar import Aar, Area
@@ -24,7 +25,8 @@ from bcpflow.reports.aar_staff import StaffSections
 from bcpflow.reports.aar_terms import STANDINGS, TITLES, measures_word
 from bcpflow.reports.actions import ELEMENTS
 from bcpflow.reports.days import Era, PaperDays
-from bcpflow.reports.sections import Block, Section
+from bcpflow.reports.picture_timeline import run_pictures
+from bcpflow.reports.sections import Block, Picture, Section
 from bcpflow.reports.sheets import Entry, Field, Part, Sheet, Tone
 from bcpflow.reports.terms import (
     IMPROVED,
@@ -47,7 +49,7 @@ class AarSections:
     def __init__(
         self, found: Aar, shown: Shown, tr: Translator, zone: tzinfo, era: Era | None = None
     ) -> None:
-        self._found, self._shown, self.tr = found, shown, tr
+        self._found, self._shown, self.tr, self._zone = found, shown, tr, zone
         self._days = PaperDays(zone, era)
         self._words = Wording(found.log, tr, shown.names)
         self._sheets = ReportSheets(shown, tr, zone, era)
@@ -96,7 +98,7 @@ class AarSections:
             Section("previous", tr("前回の課題（改善されましたか）"), tuple(self._previous())),
             Section("hotwash", tr("振り返りの回答"), tuple(self._hotwash())),
             Section("phases", tr("計画と実績（フェーズ別）"), (self._sheets.phases(),)),
-            Section("steps", tr("計画と実績（手順別）"), tuple(facts.steps())),
+            Section("steps", tr("計画と実績（手順別）"), self._steps()),
             Section("injects", tr("状況付与と応答"), tuple(facts.injects())),
             Section("deadlines", tr("期限"), tuple(facts.deadlines())),
             Section("participants", tr("参加者"), tuple(staff.participants())),
@@ -106,6 +108,16 @@ class AarSections:
             Section("timeline", tr("時系列の記録"), (self._sheets.log(),)),
         ]
         return [section for section in made if section.blocks]
+
+    def _steps(self) -> tuple[Block, ...]:
+        """The run as a picture, then its steps."""
+        found, tables = self._found, tuple(self._facts.steps())
+        if not tables:
+            return ()
+        targets = {line.id: line.target_ms for line in found.steps}
+        draw = partial(run_pictures, found.log, targets, self._words, self._zone,
+                       found.scenario_start)  # fmt: skip
+        return (Picture(draw), *tables)
 
     def figures(self) -> list[tuple[str, str]]:
         """What the run comes to, in the numbers a reader looks for first."""

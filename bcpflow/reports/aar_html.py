@@ -19,16 +19,20 @@ from datetime import tzinfo
 
 from bcpflow.language import Translator
 from bcpflow.projections.aar import Aar
-from bcpflow.projections.timeline import timeline
 from bcpflow.projections.totals import PhaseTotal
 from bcpflow.reports.aar import AarSections
 from bcpflow.reports.aar_people import Shown
 from bcpflow.reports.aar_terms import TO_FILL_IN
 from bcpflow.reports.days import Era
 from bcpflow.reports.markup import SPACE, WIDE_BLANK, escaped
-from bcpflow.reports.picture_timeline import pictures_html
-from bcpflow.reports.section_page import cell_html, lines_html, page_html, sheet_html
-from bcpflow.reports.sections import Block, Section
+from bcpflow.reports.section_page import (
+    cell_html,
+    lines_html,
+    page_html,
+    picture_html,
+    sheet_html,
+)
+from bcpflow.reports.sections import Block, Picture, Section
 from bcpflow.reports.sheets import Field, Sheet
 from bcpflow.reports.terms import RATINGS, delta_words, elapsed
 from bcpflow.reports.wording import Wording
@@ -45,7 +49,7 @@ class _Report:
     def __init__(
         self, found: Aar, shown: Shown, tr: Translator, zone: tzinfo, era: Era | None
     ) -> None:
-        self._found, self._shown, self.tr, self._zone = found, shown, tr, zone
+        self._found, self._shown, self.tr = found, shown, tr
         self._made = AarSections(found, shown, tr, zone, era)
         self._words = Wording(found.log, tr, shown.names)
 
@@ -54,19 +58,9 @@ class _Report:
         body = (
             line
             for number, part in enumerate(self._made.sections(), start=1)
-            for line in (*self._before(part), *self._section(number, part))
+            for line in self._section(number, part)
         )
         return page_html(self._made, self.tr, self._made.figures(), body)
-
-    def _before(self, part: Section) -> Iterator[str]:
-        """The picture of the run, before the table of its times (`picture_timeline`)."""
-        if part.name == "steps":
-            yield from pictures_html(
-                timeline(self._found.log, {line.id: line.target_ms for line in self._found.steps}),
-                self._words,
-                self._zone,
-                self._found.scenario_start,
-            )
 
     def _section(self, number: int, part: Section) -> Iterator[str]:
         yield f'<section id="{part.name}"><h2>{number}{SPACE}{escaped(part.title)}</h2>'
@@ -79,6 +73,8 @@ class _Report:
     def _block(self, block: Block) -> Iterator[str]:
         if isinstance(block, Sheet):
             yield from sheet_html(block, _cell)
+        elif isinstance(block, Picture):
+            yield from picture_html(block)
         elif isinstance(block, str):
             yield f'<p class="remark">{lines_html(block)}</p>'
         else:

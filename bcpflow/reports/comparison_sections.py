@@ -12,12 +12,14 @@ Like `comparison`, this module must never measure, wrap, escape or colour, nor r
 from __future__ import annotations
 
 from datetime import tzinfo
+from functools import partial
 
 from bcpflow.language import Translator
 from bcpflow.projections.comparison import Comparison
 from bcpflow.reports.comparison import ComparisonSheets
 from bcpflow.reports.days import Era
-from bcpflow.reports.sections import Block, Section
+from bcpflow.reports.picture_trend import trend_pictures
+from bcpflow.reports.sections import Block, Picture, Section
 from bcpflow.reports.terms import listed
 
 ON_PAGE = 4
@@ -36,7 +38,7 @@ class ComparisonSections:
         *,
         most: int | None = ON_PAGE,
     ) -> None:
-        self._found, self._tr = found, tr
+        self._found, self._tr, self._zone = found, tr, zone
         self._sheets = ComparisonSheets(found, tr, zone, most=most, era=era)
         self._hidden = max(0, len(found.runs) - (most or len(found.runs)))
 
@@ -68,11 +70,13 @@ class ComparisonSections:
                     ("stumbling", tr("毎回つまづく手順"), sheets.stumbling()),
                 )
             ),
-            *(
-                Section(name, sheet.title, (*more, sheet))
-                for name, sheet in (("phases", sheets.phases()), ("steps", sheets.steps()))
-            ),
+            Section("phases", sheets.phases().title, (*more, sheets.phases())),
+            Section("steps", sheets.steps().title, (self._picture(), *more, sheets.steps())),
         ]
+
+    def _picture(self) -> Picture:
+        """Each step's times over the runs."""
+        return Picture(partial(trend_pictures, self._found, self._tr, self._zone))
 
     def proof(self) -> tuple[str, str]:
         """Which records were compared; each has a head code of its own on its own report."""

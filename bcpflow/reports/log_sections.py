@@ -8,20 +8,24 @@ Like `sheets`, this module must never measure, wrap, escape or colour.
 from __future__ import annotations
 
 from datetime import tzinfo
+from functools import partial
 
 from bcpflow.language import Translator
 from bcpflow.reports.days import Era
 from bcpflow.reports.material import Told
-from bcpflow.reports.sections import Block, Section
+from bcpflow.reports.picture_timeline import run_pictures
+from bcpflow.reports.sections import Block, Picture, Section
 from bcpflow.reports.sheets import Sheets
 from bcpflow.reports.terms import RUN_STATUS, elapsed, term
+from bcpflow.reports.wording import Wording
 
 
 class LogSections:
     """The sections of one log, in one language and zone."""
 
     def __init__(self, told: Told, tr: Translator, zone: tzinfo, era: Era | None = None) -> None:
-        self._log, self._tr = told.log, tr
+        self._log, self._tr, self._zone = told.log, tr, zone
+        self._words = Wording(told.log, tr, told.names)
         self._sheets = Sheets(told, tr, zone, era)
 
     @property
@@ -51,7 +55,7 @@ class LogSections:
         log = sheets.log()
         made = [
             Section("overview", tr("概要"), (tuple(sheets.head()),)),
-            Section("record", tr("時系列の記録"), (log,) if log.entries else ()),
+            Section("record", tr("時系列の記録"), (self._picture(), log) if log.entries else ()),
             *(
                 Section(name, sheet.title, (sheet,) if sheet.entries else ())
                 for name, sheet in (
@@ -66,6 +70,10 @@ class LogSections:
             Section("unreached", tr("入らなかったフェーズ"), _lines(sheets.unreached())),
         ]
         return [section for section in made if section.blocks]
+
+    def _picture(self) -> Picture:
+        """The run as a picture."""
+        return Picture(partial(run_pictures, self._log, {}, self._words, self._zone))
 
     def proof(self) -> tuple[str, str]:
         """The head of the chain: with this code on paper the record can be checked."""

@@ -14,13 +14,14 @@ This module must never reckon times of its own (`timeline` does) nor look at a c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from itertools import groupby
 
 from bcpflow import instants
 from bcpflow.language import Translator
-from bcpflow.projections.timeline import Bar, Border, Flag, Timeline
+from bcpflow.projections.log import Log
+from bcpflow.projections.timeline import Bar, Border, Flag, Timeline, timeline
 from bcpflow.reports.drawing import (
     FILL,
     PALE,
@@ -28,10 +29,8 @@ from bcpflow.reports.drawing import (
     Drawing,
     breadth,
     fitted,
-    inline,
     wrapped,
 )
-from bcpflow.reports.markup import escaped
 from bcpflow.reports.picture_axis import Axis, axis, clock_words, tick_word
 from bcpflow.reports.picture_legend import legend
 from bcpflow.reports.terms import delta, elapsed
@@ -62,16 +61,15 @@ def timeline_pictures(
     )
 
 
-def pictures_html(
-    line: Timeline, words: Wording, zone: tzinfo, scenario_start: str | None
-) -> Iterator[str]:
-    """The pictures of a run as a section of a page, without a number of its own."""
-    made = timeline_pictures(line, words, zone, scenario_start)
-    if made:
-        title = words.tr("計画と実績の図")
-        yield f'<section id="picture"><h2>{escaped(title)}</h2>'
-        yield from (f'<div class="picture">{inline(svg)}</div>' for svg in made)
-        yield "</section>"
+def run_pictures(
+    told: Log,
+    targets: Mapping[str, int | None],
+    words: Wording,
+    zone: tzinfo,
+    scenario_start: str | None = None,
+) -> tuple[str, ...]:
+    """The pictures of a log; ``targets``: of the steps nobody has settled."""
+    return timeline_pictures(timeline(told, targets), words, zone, scenario_start)
 
 
 class _Picture:

@@ -20,8 +20,7 @@ from itertools import pairwise
 from bcpflow import instants
 from bcpflow.language import Translator
 from bcpflow.projections.comparison import Comparison, StepLine, StepTake
-from bcpflow.reports.drawing import WIDTH, Drawing, breadth, inline, wrapped
-from bcpflow.reports.markup import escaped
+from bcpflow.reports.drawing import WIDTH, Drawing, breadth, wrapped
 from bcpflow.reports.terms import elapsed
 
 ACROSS, DOWN = 4, 9
@@ -52,16 +51,6 @@ def trend_pictures(found: Comparison, tr: Translator, zone: tzinfo) -> tuple[str
         _page(page, found, tr, zone, number, len(pages))
         for number, page in enumerate(pages, start=1)
     )
-
-
-def trend_html(found: Comparison, tr: Translator, zone: tzinfo) -> Iterator[str]:
-    """The pictures as a section of a page, without a number of its own."""
-    made = trend_pictures(found, tr, zone)
-    if made:
-        title = tr("手順ごとの推移の図")
-        yield f'<section id="picture"><h2>{escaped(title)}</h2>'
-        yield from (f'<div class="picture">{inline(svg)}</div>' for svg in made)
-        yield "</section>"
 
 
 def _smalls(found: Comparison, tr: Translator) -> Iterator[Small]:

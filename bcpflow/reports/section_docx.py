@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from bcpflow.errors import UsageFault
 from bcpflow.language import Translator
 from bcpflow.reports.columns import Measures, column_widths
-from bcpflow.reports.sections import Block, Sections
+from bcpflow.reports.sections import Block, Picture, Sections
 from bcpflow.reports.sheets import Entry, Sheet
 from bcpflow.text import safe
 
@@ -107,6 +107,8 @@ class _Writer:
     def _block(self, block: Block) -> None:
         if isinstance(block, Sheet):
             self._sheet(block)
+        elif isinstance(block, Picture):
+            return  # Word takes an SVG only beside a bitmap of it; the tables say the same
         elif isinstance(block, str):
             self._document.add_paragraph(safe(block))
         else:

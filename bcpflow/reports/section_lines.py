@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from bcpflow.reports.markdown import escape, item, pairs, section
 from bcpflow.reports.page import LEAST, pairs_lines, sheet_lines, styled, text_lines
-from bcpflow.reports.sections import Block, Sections
+from bcpflow.reports.sections import Block, Picture, Sections
 from bcpflow.reports.sheets import Sheet
 from bcpflow.reports.terminal import put_lines
 
@@ -32,7 +32,7 @@ def print_sections(console: Console, made: Sections) -> None:
         put_lines(console, text_lines(made.notice(), width, "bold red"))
     for number, part in enumerate(made.sections(), start=1):
         put_lines(console, [styled(""), styled(f"== {number}. {part.title} ==", "bold")])
-        for index, block in enumerate(part.blocks):
+        for index, block in enumerate(b for b in part.blocks if not isinstance(b, Picture)):
             put_lines(console, [styled("")] if index else [])
             put_lines(console, _block_lines(block, width))
     put_lines(console, [styled("")])
@@ -40,6 +40,8 @@ def print_sections(console: Console, made: Sections) -> None:
 
 
 def _block_lines(block: Block, width: int) -> Iterator[Text]:
+    if isinstance(block, Picture):
+        return iter(())
     if isinstance(block, Sheet):
         return sheet_lines(block, width)
     return text_lines(block, width) if isinstance(block, str) else pairs_lines(block, width)
@@ -60,6 +62,8 @@ def sections_markdown(made: Sections) -> str:
 
 
 def _block_markdown(block: Block) -> list[str]:
+    if isinstance(block, Picture):
+        return []
     if isinstance(block, Sheet):
         return section(block)[2:]  # its title is the section's
     if isinstance(block, str):

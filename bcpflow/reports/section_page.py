@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib.resources import files
 
 from bcpflow.language import Translator
+from bcpflow.reports.drawing import inline
 from bcpflow.reports.markup import SPACE, css_string, escaped
-from bcpflow.reports.sections import Block, Section, Sections
+from bcpflow.reports.sections import Block, Picture, Section, Sections
 from bcpflow.reports.sheets import Entry, Field, Sheet
 
 Cell = Callable[[Field, str], str]
@@ -44,6 +45,8 @@ def _section(number: int, part: Section) -> Iterator[str]:
 def _block(block: Block) -> Iterator[str]:
     if isinstance(block, Sheet):
         yield from sheet_html(block)
+    elif isinstance(block, Picture):
+        yield from picture_html(block)
     elif isinstance(block, str):
         yield f'<p class="remark">{lines_html(block)}</p>'
     else:
@@ -51,6 +54,11 @@ def _block(block: Block) -> Iterator[str]:
         for label, said in block:
             yield f"<tr><th>{escaped(label)}</th><td>{lines_html(said)}</td></tr>"
         yield "</tbody></table>"
+
+
+def picture_html(picture: Picture) -> Iterator[str]:
+    """Drawings, each kept whole on a page."""
+    yield from (f'<div class="picture">{inline(svg)}</div>' for svg in picture.draw())
 
 
 def page_html(

@@ -26,7 +26,7 @@ from typing import Any
 from bcpflow.errors import UsageFault
 from bcpflow.language import Translator
 from bcpflow.reports.columns import Measures, column_widths
-from bcpflow.reports.sections import Block, Section, Sections
+from bcpflow.reports.sections import Block, Picture, Section, Sections
 from bcpflow.reports.sheets import Entry, Sheet
 from bcpflow.reports.typefaces import Typefaces, described
 from bcpflow.text import safe
@@ -124,6 +124,9 @@ class _Paper:
     def _block(self, block: Block) -> dict[str, Any]:
         if isinstance(block, Sheet):
             return {"kind": "sheet", **self._sheet(block)}
+        if isinstance(block, Picture):
+            drawn = [self._faces.printable(svg, self.missing) for svg in block.draw()]
+            return {"kind": "pictures", "svgs": drawn}
         if isinstance(block, str):
             return {"kind": "text", "said": self.said(block)}
         return {"kind": "pairs", "rows": [[self.said(a), self.said(b)] for a, b in block]}

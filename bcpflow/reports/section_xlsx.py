@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bcpflow.language import Translator
-from bcpflow.reports.sections import Section, Sections
+from bcpflow.reports.sections import Picture, Section, Sections
 from bcpflow.reports.sheets import Sheet, Tone
 from bcpflow.text import cells, safe, wrap
 
@@ -91,7 +91,7 @@ def _front(made: Sections, plain: list[Section]) -> Iterator[_Row]:
         for block in part.blocks:
             if isinstance(block, str):
                 yield from (_Row(("", line)) for line in block.split("\n"))
-            elif not isinstance(block, Sheet):
+            elif not isinstance(block, Sheet | Picture):
                 yield from (_Row(pair) for pair in block)
     yield _Row(("", ""))
     yield _Row(made.proof())
@@ -113,7 +113,7 @@ def _remarks(part: Section) -> list[str]:
     for block in part.blocks:
         if isinstance(block, str):
             said += block.split("\n")
-        elif not isinstance(block, Sheet):
+        elif not isinstance(block, Sheet | Picture):
             said += [f"{label}: {text}" for label, text in block]
     return said
 

@@ -5,14 +5,23 @@ A report says its sections once; `section_lines` and `section_page` lay any of t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 from bcpflow.reports.sheets import Sheet
 
-Block = Sheet | str | tuple[tuple[str, str], ...]
-"""A table, a paragraph, or labels with what they say."""
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Drawings of what the tables beside them say; a form that cannot show them leaves them out."""
+
+    draw: Callable[[], tuple[str, ...]]
+    """Makes them when they are shown: each a whole ``<svg>``."""
+
+
+Block = Sheet | Picture | str | tuple[tuple[str, str], ...]
+"""A table, a drawing, a paragraph, or labels with what they say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ from bcpflow.projections.timeline import timeline
 from bcpflow.reports.drawing import WIDTH, Drawing, breadth
 from bcpflow.reports.picture_axis import DAY, HOUR, MINUTE, axis, clock_words, tick_word
 from bcpflow.reports.picture_legend import legend
-from bcpflow.reports.picture_timeline import MOST, pictures_html, timeline_pictures
+from bcpflow.reports.picture_timeline import MOST, run_pictures, timeline_pictures
+from bcpflow.reports.section_page import picture_html
+from bcpflow.reports.sections import Picture
 from bcpflow.reports.wording import Wording
 from tests.reports.drills import EN, HOSTILE, JA, ZONE, Drill, played, two_tracks
 
@@ -118,13 +120,14 @@ def test_a_hostile_text_is_a_text() -> None:
     assert "<b>" not in svg
 
 
-def test_the_section_of_a_page_has_no_address() -> None:
+def test_a_picture_on_a_page_has_no_address() -> None:
     told = log(played().history)
-    page = "".join(pictures_html(timeline(told), Wording(told, JA), ZONE, None))
+    drawn = run_pictures(told, {}, Wording(told, JA), ZONE)
+    page = "".join(picture_html(Picture(lambda: drawn)))
     assert "http" not in page
-    assert page.startswith('<section id="picture">')
+    assert page.count("<svg") == len(drawn) > 0
     nothing = log(Drill(Definition(workflow=_EMPTY)).history)
-    assert list(pictures_html(timeline(nothing), Wording(nothing, JA), ZONE, None)) == []
+    assert run_pictures(nothing, {}, Wording(nothing, JA), ZONE) == ()
 
 
 _EMPTY = Workflow(workflow="w", title="空", phases={"a": Phase(title="空", final=True)})

@@ -8,8 +8,10 @@ from bcpflow.commands import ConfirmStep, RunKind, SkipStep
 from bcpflow.projections.compare import compare
 from bcpflow.projections.comparison import Comparison
 from bcpflow.projections.log import log
+from bcpflow.reports.comparison_sections import ComparisonSections
 from bcpflow.reports.drawing import WIDTH, breadth
-from bcpflow.reports.picture_trend import trend_html, trend_pictures
+from bcpflow.reports.picture_trend import trend_pictures
+from bcpflow.reports.section_page import sections_html
 from tests.reports.drills import EN, JA, ZONE, Drill
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -37,7 +39,6 @@ def test_a_step_with_two_times_has_a_picture_and_one_with_a_single_time_none() -
     assert "身の安全を確保する" in said(svg)
     assert "来庁者を誘導する" not in said(svg)
     assert trend_pictures(runs(4), JA, ZONE) == ()
-    assert list(trend_html(runs(4), JA, ZONE)) == []
 
 
 def test_outcomes_are_told_by_shape_and_the_last_time_in_figures() -> None:
@@ -61,7 +62,8 @@ def test_nothing_runs_out_of_the_picture() -> None:
                 assert x + breadth(text.text or "", 8) <= WIDTH + 2, text.text
 
 
-def test_the_section_of_a_page_has_no_address() -> None:
-    page = "".join(trend_html(runs(4, 6), JA, ZONE))
-    assert "http" not in page
-    assert "<svg" in page
+def test_the_page_of_a_comparison_has_the_picture() -> None:
+    page = sections_html(ComparisonSections(runs(4, 6), JA, ZONE), JA)
+    assert "://" not in page
+    assert page.count("<svg") == 1
+    assert "<svg" not in sections_html(ComparisonSections(runs(4), JA, ZONE), JA)

@@ -10,7 +10,7 @@ from bcpflow.projections.aar import aar
 from bcpflow.reports.aar import AarSections
 from bcpflow.reports.log_sections import LogSections
 from bcpflow.reports.section_pdf import sections_pdf
-from bcpflow.reports.sections import Sections
+from bcpflow.reports.sections import Picture, Sections
 from bcpflow.reports.sheets import Sheet
 from bcpflow.reports.typefaces import typefaces
 from bcpflow.text import safe
@@ -34,7 +34,7 @@ def texts(made: Sections) -> list[str]:
                 said += [field.title for field in block.fields]
                 said += [rows.heading for rows in block.parts]
                 said += [cell for entry in block.entries for cell in entry.cells]
-            else:
+            elif not isinstance(block, Picture):
                 said += [block] if isinstance(block, str) else [w for pair in block for w in pair]
     return [line for text in said for line in safe(text).split("\n")]
 
@@ -100,3 +100,11 @@ def test_the_same_report_is_the_same_bytes_and_small() -> None:
     first, second = (sections_pdf(made, JA, NOTO).data for _ in range(2))
     assert first == second
     assert len(first) < 300_000
+
+
+def test_a_picture_is_on_the_page_and_its_words_are_looked_up() -> None:
+    """Its names are set in the fonts of the page, or marked (rule 2)."""
+    run = reviewed()
+    pdf = sections_pdf(AarSections(aar(run.history), view(run, JA), JA, ZONE), JA, NOTO)
+    legend = squeezed("目標を超えた時間")
+    assert legend in pdf_text(pdf.data)
