@@ -134,7 +134,7 @@ STEPS: Mapping[str, Row] = {
     ),
     "* status": Row((MOVE, _RUN_ON), shows=True),
     "* log": Row((_REPORT, _VERIFY), shows=True),
-    "* report": Row((_HOTWASH, _ADD_ACTION)),
+    "* report": Row((_HOTWASH, _ADD_ACTION), shows=True),
     "* compare": Row((_ACTIONS,), shows=True),
     "* observe": _LOOKED_BACK,
     "* rate": Row((_REPORT,)),
