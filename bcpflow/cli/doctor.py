@@ -13,7 +13,7 @@ import click
 
 from bcpflow import __version__
 from bcpflow.cli.context import World
-from bcpflow.cli.journal_doctor import examined, place_of, worded
+from bcpflow.cli.journal_doctor import examined, line_of, place_of, worded
 from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.output import put, put_json
 from bcpflow.language import N_
@@ -64,7 +64,7 @@ def command(world: World, as_json: bool) -> int:
                 "site": str(world.site_folder) if world.site_folder else None,
                 "documents": str(world.filing.folder),
                 "sections": [
-                    {"section": name, "checks": [_line(check, world) for check in checks]}
+                    {"section": name, "checks": [line_of(check, world) for check in checks]}
                     for name, checks in looked.items()
                 ],
             }
@@ -101,11 +101,6 @@ def _page(looked: Mapping[str, list[Check]], world: World) -> None:
         put(tr("使えます。注意 {warn} 件です。", warn=warn))
     else:
         put(tr("使えます。すべて良好です。"))
-
-
-def _line(check: Check, world: World) -> dict[str, str]:
-    said, advice = worded(check, world)
-    return {"check": check.name, "level": check.level, "said": said, "advice": advice}
 
 
 def _looked(world: World) -> dict[str, list[Check]]:

@@ -33,26 +33,29 @@ def doctor(world: World, as_json: bool) -> int:
     from bcpflow.cli.main import DONE, STORAGE, UNVERIFIED
 
     found = examined(world)
-    lines = [(check, *worded(check, world)) for check in found.checks]
     if as_json:
         put_json(
             {
                 "ok": found.ok,
                 "journal": place_of(world),
-                "checks": [
-                    {"check": check.name, "level": check.level, "said": said, "advice": advice}
-                    for check, said, advice in lines
-                ],
+                "checks": [line_of(check, world) for check in found.checks],
             }
         )
     else:
-        for check, said, advice in lines:
+        for check in found.checks:
+            said, advice = worded(check, world)
             put(f"{world.tr(LEVELS[check.level])}  {said}")
             if advice and check.level != "ok":
                 put("      " + world.tr("対処: {how}", how=advice))
     if found.damaged:
         return UNVERIFIED
     return DONE if found.ok else STORAGE
+
+
+def line_of(check: Check, world: World) -> dict[str, str]:
+    """A check for a program."""
+    said, advice = worded(check, world)
+    return {"check": check.name, "level": check.level, "said": said, "advice": advice}
 
 
 def examined(world: World) -> Diagnosis:

@@ -44,7 +44,12 @@ def table_path(name: str, folder: Path | None) -> Path:
 
 def read_table(name: str, kind: type[T], folder: Path | None, lint: Lint[T] | None = None) -> T:
     """A table by name. Raises DefinitionError with all errors of its file."""
-    judged = judge_file(table_path(name, folder), kind, lint)
+    return read_file(table_path(name, folder), kind, lint)
+
+
+def read_file(path: Path, kind: type[T], lint: Lint[T] | None = None) -> T:
+    """What a file says. Raises DefinitionError with all its errors."""
+    judged = judge_file(path, kind, lint)
     errors = [problem for problem in judged[1] if problem.severity == "error"]
     if judged[0] is None or errors:
         raise DefinitionError(errors or judged[1])

@@ -26,14 +26,13 @@ from bcpflow.reports.aar_terms import TO_FILL_IN
 from bcpflow.reports.days import Era
 from bcpflow.reports.markup import SPACE, WIDE_BLANK, escaped
 from bcpflow.reports.section_page import (
+    block_html,
     cell_html,
     lines_html,
     page_html,
-    picture_html,
-    sheet_html,
 )
-from bcpflow.reports.sections import Block, Picture, Section
-from bcpflow.reports.sheets import Field, Sheet
+from bcpflow.reports.sections import Section
+from bcpflow.reports.sheets import Field
 from bcpflow.reports.terms import RATINGS, delta_words, elapsed
 from bcpflow.reports.wording import Wording
 
@@ -67,22 +66,8 @@ class _Report:
         if part.name == "phases":
             yield from self._bars()
         for block in part.blocks:
-            yield from self._block(block)
+            yield from block_html(block, _cell, _pair)
         yield "</section>"
-
-    def _block(self, block: Block) -> Iterator[str]:
-        if isinstance(block, Sheet):
-            yield from sheet_html(block, _cell)
-        elif isinstance(block, Picture):
-            yield from picture_html(block)
-        elif isinstance(block, str):
-            yield f'<p class="remark">{lines_html(block)}</p>'
-        else:
-            yield '<table class="pairs"><tbody>'
-            for label, said in block:
-                text = WIDE_BLANK if said == TO_FILL_IN else lines_html(said)
-                yield f"<tr><th>{escaped(label)}</th><td>{text}</td></tr>"
-            yield "</tbody></table>"
 
     def _bars(self) -> Iterator[str]:
         """Each phase's time as a bar from T0, with a mark where it was to be left."""
@@ -110,6 +95,11 @@ class _Report:
             f'<i class="took{late}" style="left:{left:.2f}%;width:{wide:.2f}%"></i>{mark}</span>'
             f'<span class="time">{escaped(said)}</span></div>'
         )
+
+
+def _pair(said: str) -> str:
+    """What a label says; a blank where somebody is to fill it in."""
+    return WIDE_BLANK if said == TO_FILL_IN else lines_html(said)
 
 
 def _cell(field: Field, cell: str) -> str:

@@ -58,6 +58,7 @@ class ComparisonSections:
     def sections(self) -> list[Section]:
         """All sections, in the order of the comparison on a terminal."""
         tr, sheets = self._tr, self._sheets
+        phases, steps = sheets.phases(), sheets.steps()
         more: tuple[Block, ...] = (self._more(),) if self._hidden else ()
         return [
             Section("overview", tr("概要"), (tuple(sheets.head()),)),
@@ -70,8 +71,8 @@ class ComparisonSections:
                     ("stumbling", tr("毎回つまづく手順"), sheets.stumbling()),
                 )
             ),
-            Section("phases", sheets.phases().title, (*more, sheets.phases())),
-            Section("steps", sheets.steps().title, (self._picture(), *more, sheets.steps())),
+            Section("phases", phases.title, (*more, phases)),
+            Section("steps", steps.title, (self._picture(), *more, steps)),
         ]
 
     def _picture(self) -> Picture:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from bcpflow.errors import UsageFault
 from bcpflow.language import Translator
 from bcpflow.reports.columns import Measures, column_widths
-from bcpflow.reports.sections import Block, Picture, Sections
+from bcpflow.reports.sections import Sections, Words
 from bcpflow.reports.sheets import Entry, Sheet
 from bcpflow.text import safe
 
@@ -66,7 +66,8 @@ class _Writer:
         self._pairs(tuple(made.figures()))
         for number, part in enumerate(made.sections(), start=1):
             document.add_heading(f"{number}\u3000{safe(part.title)}", level=1)
-            for block in part.blocks:
+            # Word takes an SVG only beside a bitmap of it; the tables say the same.
+            for block in part.words:
                 self._block(block)
         label, head = made.proof()
         document.add_paragraph(f"{safe(label)}\u3000{safe(head)}")
@@ -104,11 +105,9 @@ class _Writer:
         number.font.size = Pt(7.5)
         _page_number(number)
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: Words) -> None:
         if isinstance(block, Sheet):
             self._sheet(block)
-        elif isinstance(block, Picture):
-            return  # Word takes an SVG only beside a bitmap of it; the tables say the same
         elif isinstance(block, str):
             self._document.add_paragraph(safe(block))
         else:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from bcpflow.reports.markdown import escape, item, pairs, section
 from bcpflow.reports.page import LEAST, pairs_lines, sheet_lines, styled, text_lines
-from bcpflow.reports.sections import Block, Picture, Sections
+from bcpflow.reports.sections import Sections, Words
 from bcpflow.reports.sheets import Sheet
 from bcpflow.reports.terminal import put_lines
 
@@ -32,16 +32,14 @@ def print_sections(console: Console, made: Sections) -> None:
         put_lines(console, text_lines(made.notice(), width, "bold red"))
     for number, part in enumerate(made.sections(), start=1):
         put_lines(console, [styled(""), styled(f"== {number}. {part.title} ==", "bold")])
-        for index, block in enumerate(b for b in part.blocks if not isinstance(b, Picture)):
+        for index, block in enumerate(part.words):
             put_lines(console, [styled("")] if index else [])
             put_lines(console, _block_lines(block, width))
     put_lines(console, [styled("")])
     put_lines(console, pairs_lines([made.proof()], width))
 
 
-def _block_lines(block: Block, width: int) -> Iterator[Text]:
-    if isinstance(block, Picture):
-        return iter(())
+def _block_lines(block: Words, width: int) -> Iterator[Text]:
     if isinstance(block, Sheet):
         return sheet_lines(block, width)
     return text_lines(block, width) if isinstance(block, str) else pairs_lines(block, width)
@@ -54,16 +52,14 @@ def sections_markdown(made: Sections) -> str:
         lines += ["", f"**{escape(made.notice())}**"]
     for number, part in enumerate(made.sections(), start=1):
         lines += ["", f"## {number}. {escape(part.title)}"]
-        for block in part.blocks:
+        for block in part.words:
             lines += _block_markdown(block)
     label, head = made.proof()
     lines += ["", f"## {escape(label)}", "", f"- {item(head)}"]
     return "\n".join(lines) + "\n"
 
 
-def _block_markdown(block: Block) -> list[str]:
-    if isinstance(block, Picture):
-        return []
+def _block_markdown(block: Words) -> list[str]:
     if isinstance(block, Sheet):
         return section(block)[2:]  # its title is the section's
     if isinstance(block, str):

@@ -38,13 +38,16 @@ def sections_html(made: Sections, tr: Translator) -> str:
 def _section(number: int, part: Section) -> Iterator[str]:
     yield f'<section id="{part.name}"><h2>{number}{SPACE}{escaped(part.title)}</h2>'
     for block in part.blocks:
-        yield from _block(block)
+        yield from block_html(block)
     yield "</section>"
 
 
-def _block(block: Block) -> Iterator[str]:
+def block_html(
+    block: Block, cell: Cell | None = None, pair: Callable[[str], str] | None = None
+) -> Iterator[str]:
+    """A block; ``cell`` and ``pair`` draw a cell of a table and what a label says."""
     if isinstance(block, Sheet):
-        yield from sheet_html(block)
+        yield from sheet_html(block, cell)
     elif isinstance(block, Picture):
         yield from picture_html(block)
     elif isinstance(block, str):
@@ -52,7 +55,7 @@ def _block(block: Block) -> Iterator[str]:
     else:
         yield '<table class="pairs"><tbody>'
         for label, said in block:
-            yield f"<tr><th>{escaped(label)}</th><td>{lines_html(said)}</td></tr>"
+            yield f"<tr><th>{escaped(label)}</th><td>{(pair or lines_html)(said)}</td></tr>"
         yield "</tbody></table>"
 
 

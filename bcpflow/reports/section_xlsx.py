@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bcpflow.language import Translator
-from bcpflow.reports.sections import Picture, Section, Sections
+from bcpflow.reports.sections import Section, Sections
 from bcpflow.reports.sheets import Sheet, Tone
 from bcpflow.text import cells, safe, wrap
 
@@ -72,7 +72,7 @@ def _parted(sections: Iterable[Section]) -> tuple[list[Section], list[tuple[Sect
     """Sections without a table, and the tables of the others (rule 3)."""
     plain, tables = [], []
     for part in sections:
-        sheets = [block for block in part.blocks if isinstance(block, Sheet)]
+        sheets = [block for block in part.words if isinstance(block, Sheet)]
         tables += [(part, sheet) for sheet in sheets]
         if not sheets:
             plain.append(part)
@@ -88,10 +88,10 @@ def _front(made: Sections, plain: list[Section]) -> Iterator[_Row]:
     for part in plain:
         yield _Row(("", ""))
         yield _Row((part.title, ""), head=True)
-        for block in part.blocks:
+        for block in part.words:
             if isinstance(block, str):
                 yield from (_Row(("", line)) for line in block.split("\n"))
-            elif not isinstance(block, Sheet | Picture):
+            elif not isinstance(block, Sheet):
                 yield from (_Row(pair) for pair in block)
     yield _Row(("", ""))
     yield _Row(made.proof())
@@ -110,10 +110,10 @@ def _rows(sheet: Sheet, tr: Translator) -> Iterator[_Row]:
 def _remarks(part: Section) -> list[str]:
     """What is said beside the tables of a section."""
     said: list[str] = []
-    for block in part.blocks:
+    for block in part.words:
         if isinstance(block, str):
             said += block.split("\n")
-        elif not isinstance(block, Sheet | Picture):
+        elif not isinstance(block, Sheet):
             said += [f"{label}: {text}" for label, text in block]
     return said
 

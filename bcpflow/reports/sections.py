@@ -20,8 +20,9 @@ class Picture:
     """Makes them when they are shown: each a whole ``<svg>``."""
 
 
-Block = Sheet | Picture | str | tuple[tuple[str, str], ...]
-"""A table, a drawing, a paragraph, or labels with what they say."""
+Words = Sheet | str | tuple[tuple[str, str], ...]
+"""A table, a paragraph, or labels with what they say."""
+Block = Words | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,11 @@ class Section:
     name: str
     title: str
     blocks: tuple[Block, ...]
+
+    @property
+    def words(self) -> tuple[Words, ...]:
+        """All of it for a form that cannot show a picture."""
+        return tuple(block for block in self.blocks if not isinstance(block, Picture))
 
 
 class Sections(Protocol):

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bcpflow.definition.texts import FORBID_UNKNOWN, Text
-from bcpflow.errors import DefinitionError, Problem
+from bcpflow.errors import Problem
 from bcpflow.lint.finding import Finding, nearest
-from bcpflow.procurement.reading import judge_file
+from bcpflow.procurement.reading import judge_file, read_file
 from bcpflow.site.columns import head_key
 
 NAME = "exercise-heads.yaml"
@@ -85,12 +85,7 @@ class ExerciseHeads:
 
 def read_heads(folder: Path | None) -> ExerciseHeads:
     """The site's table, or the shipped one (rule 1). Raises DefinitionError."""
-    judged = judge_file(heads_path(folder), ExerciseHeads, _findings)
-    table, problems = judged
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if table is None or errors:
-        raise DefinitionError(errors or problems)
-    return table
+    return read_file(heads_path(folder), ExerciseHeads, _findings)
 
 
 def check_heads(folder: Path) -> list[Problem]:

@@ -20,7 +20,7 @@ from bcpflow.codes import catalogue
 from bcpflow.definition.texts import FORBID_UNKNOWN
 from bcpflow.errors import DefinitionError, Problem
 from bcpflow.lint.finding import Finding, nearest
-from bcpflow.procurement.reading import judge_file
+from bcpflow.procurement.reading import read_file
 from bcpflow.site.tables import place
 from bcpflow.workbook.book import Sheet, text_of
 from bcpflow.workbook.heads import FIELDS, KINDS
@@ -69,12 +69,7 @@ class ImportMap:
 
 def read_map(path: Path) -> ImportMap:
     """A saved map. Raises DefinitionError with all its errors."""
-    judged = judge_file(path, ImportMap, _findings)
-    read, problems = judged
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if read is None or errors:
-        raise DefinitionError(errors or problems)
-    return read
+    return read_file(path, ImportMap, _findings)
 
 
 def map_text(title: str, layouts: Sequence[Layout], start: str | None, notes: Sequence[str]) -> str:

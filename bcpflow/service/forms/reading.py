@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from bcpflow.errors import DefinitionError, UsageFault
+from bcpflow.errors import UsageFault
 from bcpflow.lint.finding import Finding, nearest
-from bcpflow.procurement.reading import judge_file
+from bcpflow.procurement.reading import read_file
 from bcpflow.service.forms.fields import known_fields
 from bcpflow.service.forms.model import FormTable
 
@@ -41,12 +41,7 @@ def form_path(name: str, folder: Path | None) -> Path:
 
 def read_form(name: str, folder: Path | None) -> FormTable:
     """A form. Raises DefinitionError with all errors of its file, UsageFault for no such name."""
-    judged = judge_file(form_path(name, folder), FormTable, _findings)
-    form, problems = judged
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if form is None or errors:
-        raise DefinitionError(errors or problems)
-    return form
+    return read_file(form_path(name, folder), FormTable, _findings)
 
 
 def is_own(name: str, folder: Path | None) -> bool:
