@@ -1,6 +1,7 @@
-"""`bcpflow demo`: the shipped drill, played on a scripted clock, and its after-action log.
+"""`bcpflow demo`: the shipped drill, played on a scripted clock, and its paper.
 
-The journal is thrown away afterwards; nothing stays behind on the machine.
+The after-action log, or with ``--report`` the after-action report, in every form they have. The
+journal is thrown away afterwards; nothing stays behind on the machine.
 """
 
 from __future__ import annotations
@@ -16,12 +17,17 @@ from bcpflow import instants
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.output import talk
-from bcpflow.cli.printing import in_format, write_log
+from bcpflow.cli.papers import as_what, form_of
+from bcpflow.cli.printing import LOG_FORMATS, log_bytes, save, to_file, write_log
+from bcpflow.cli.report_pages import REPORT_FORMATS, report_bytes, write_report
 from bcpflow.language import N_, Translator
 
 if TYPE_CHECKING:
+    from bcpflow.events import Recorded
+    from bcpflow.service.desk import Told
     from bcpflow.service.player import Remarks
 
+FORMATS = (*LOG_FORMATS, "docx")
 WORKFLOW = "ict-bcp-initial-response"
 START = (2026, 11, 18, 14, 0)
 """When the demonstration is said to be held: any day will do, as long as it is always the same."""
@@ -35,10 +41,27 @@ FACTS = {"時間帯": "夜間・休日", "震度": "6強"}
 @option(
     "--workflow", default=WORKFLOW, show_default=True, metavar="NAME", help=N_("手順定義の名前")
 )
-@in_format
+@option("--report", is_flag=True, help=N_("訓練記録の代わりに、結果報告書・改善計画を出力する"))
+@as_what(*FORMATS)
+@to_file
 @click.pass_obj
-def command(world: World, workflow: str, form: str) -> None:
-    """Play a workflow through and print its log."""
+def command(
+    world: World, workflow: str, report: bool, form: str | None, output: Path | None, font: str
+) -> None:
+    """Play a workflow through and print its log or its report."""
+    form = form_of(form, output, REPORT_FORMATS if report else LOG_FORMATS, font)
+    history, told = _played(world, workflow)
+    if report:
+        _hand_in_report(world, history, told, form, output, font)
+    elif output is None:
+        write_log(world, told, form, font)
+    else:
+        save(world, output, log_bytes(world, told, form, font))
+    talk(world.tr("これは見本です。見本の記録は残していません。"))
+
+
+def _played(world: World, workflow: str) -> tuple[list[Recorded], Told]:
+    """The demonstration from its start to its end, in a journal that is gone afterwards."""
     from bcpflow.journal import open_journal
     from bcpflow.service.desk import Desk
     from bcpflow.service.player import ScriptedClock, play
@@ -58,11 +81,24 @@ def command(world: World, workflow: str, form: str) -> None:
                 scenario_start=SCENARIO,
             )
             play(session, clock, remarks(tr))
-            told = desk.tell(session)
+            return session.history, desk.tell(session)
         finally:
             journal.close()
-    write_log(world, told, form)
-    talk(tr("これは見本です。何も残していません。"))
+
+
+def _hand_in_report(
+    world: World, history: list[Recorded], told: Told, form: str, output: Path | None, font: str
+) -> None:
+    """The report of the demonstration; its one player is nobody, and is shown by name."""
+    from bcpflow.projections.aar import aar
+    from bcpflow.reports.aar_people import shown
+
+    found = aar(history, told.log)
+    view = shown(found, told.names, world.tr, head=told.head, version=told.version, named=True)
+    if output is None:
+        write_report(world, found, view, form, font)
+    else:
+        save(world, output, report_bytes(world, found, view, form, font))
 
 
 def remarks(tr: Translator) -> Remarks:

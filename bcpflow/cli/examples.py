@@ -17,7 +17,11 @@ from bcpflow.language import N_
 
 EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "tour": ("bcpflow tour",),
-    "demo": ("bcpflow demo", "bcpflow demo --workflow power-outage --format markdown"),
+    "demo": (
+        "bcpflow demo",
+        "bcpflow demo --report -o demo.html",
+        "bcpflow demo --workflow power-outage -o demo.csv",
+    ),
     "workflow list": ("bcpflow workflow list",),
     "workflow show": ("bcpflow workflow show ict-bcp-initial-response",),
     "workflow check": (

@@ -18,15 +18,8 @@ if TYPE_CHECKING:
     from bcpflow.service.desk import Told
 
 FORMATS = ("terminal", "markdown", "csv", "json")
+LOG_FORMATS = (*FORMATS, "html", "pdf", "xlsx")
 
-in_format = option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="terminal",
-    show_default=True,
-    help=N_("書式"),
-)
 to_file = option(
     "-o",
     "--output",

@@ -14,15 +14,12 @@ from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.names import names_on_paper
 from bcpflow.cli.output import is_terminal, put_json, rich_console, talk
 from bcpflow.cli.papers import as_what, form_of
-from bcpflow.cli.printing import FORMATS, log_bytes, save, to_file, write_log
+from bcpflow.cli.printing import LOG_FORMATS, log_bytes, save, to_file, write_log
 from bcpflow.cli.starting import session_for
 from bcpflow.language import N_
 
 if TYPE_CHECKING:
     from bcpflow.service.session import Session
-
-
-LOG_FORMATS = (*FORMATS, "html", "pdf", "xlsx")
 
 
 def verb(world: World) -> str:

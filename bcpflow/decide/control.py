@@ -38,6 +38,7 @@ from bcpflow.events import (
     RunVoided,
     SpeedChanged,
 )
+from bcpflow.instants import scenario_at
 from bcpflow.run.state import RunState
 
 SPEED_LIMITS = (0.1, 1000.0)
@@ -136,6 +137,14 @@ def check_speed(speed: float) -> None:
     low, high = SPEED_LIMITS
     if not low <= speed <= high:
         raise Refused("BCP-R025", speed=speed, low=low, high=high)
+
+
+def check_scenario(start: str | None) -> None:
+    """Raises Refused for a scenario's start that no scenario time can be counted from."""
+    try:
+        scenario_at(start, 0)
+    except ValueError:
+        raise Refused("BCP-R077", text=start) from None
 
 
 def check_fact(facts: Mapping[str, Fact], name: str, value: FactValue) -> None:

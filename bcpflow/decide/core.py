@@ -101,7 +101,7 @@ class Draft(NamedTuple):
 def start(command: StartRun, now: Reading) -> tuple[Draft, ...]:
     """The first events of a run: that it started, who is expected, what is known of the last one.
 
-    Raises Refused for facts, a speed or a T0 that cannot be.
+    Raises Refused for facts, a speed, a T0 or a scenario's start that cannot be.
     """
     t0_ns = now.wall_ns if command.at is None else command.at.wall_ns
     if command.at is not None and t0_ns > now.wall_ns:
@@ -117,6 +117,7 @@ def start(command: StartRun, now: Reading) -> tuple[Draft, ...]:
     if command.kind == "incident" and command.speed != 1.0:
         raise Refused("BCP-R033")
     control.check_speed(command.speed)
+    control.check_scenario(command.scenario_start)
     packed = pack(command.definition)
     event = RunStarted(
         kind=command.kind,

@@ -6,10 +6,9 @@ A part of `aar`, whose rules hold here too.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from bcpflow.definition.plan import as_ids
-from bcpflow.instants import from_iso
 from bcpflow.language import Translator
 from bcpflow.projections.aar import Aar, StepLine
 from bcpflow.projections.review import InjectLine
@@ -109,7 +108,7 @@ class FactSections:
         if workflow.scenario:
             pairs.append((tr("想定"), tr.pick(workflow.scenario)))
         if self._found.scenario_start:
-            began = self._days.moment(from_iso(self._found.scenario_start))
+            began = self._days.at(datetime.fromisoformat(self._found.scenario_start))
             pairs.append((tr("想定の発災時刻"), began))
         if pairs:
             yield tuple(pairs)

@@ -200,6 +200,7 @@ class _Book:
         sheet.page_margins.left = sheet.page_margins.right = 0.5
         sheet.oddFooter.left.text = safe(self._page.title, one_line=True)[:80].replace("&", "&&")
         sheet.oddFooter.right.text = "&P / &N"
+        sheet.oddFooter.left.size = sheet.oddFooter.right.size = 8
 
 
 def _widths(sheet: Sheet) -> Iterator[float]:

@@ -167,7 +167,7 @@ class _Writer:
         margins.top, margins.bottom = 0.7, 0.7
         sheet.oddHeader.left.text = _header_text(title) or None
         sheet.oddFooter.left.text = self._foot
-        sheet.oddFooter.left.size = 8
+        sheet.oddFooter.left.size = sheet.oddFooter.right.size = 8
         sheet.oddFooter.right.text = "&P / &N"
         sheet.print_options.gridLines = False
 

@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 from bcpflow.cli import papers
 from bcpflow.cli.case_report import PACK_FORMATS
 from bcpflow.cli.compare import COMPARE_FORMATS
-from bcpflow.cli.report import REPORT_FORMATS
-from bcpflow.cli.views import LOG_FORMATS
+from bcpflow.cli.printing import LOG_FORMATS
+from bcpflow.cli.report_pages import REPORT_FORMATS
 from bcpflow.reports.typefaces import typefaces
 from tests.cli.conftest import Answer, Shell
 from tests.reports.papers import docx_texts, pdf_text

@@ -9,12 +9,14 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from bcpflow.cli.report import FORMATS
 from bcpflow.journal import LEDGER, PRINTED, open_journal
 from bcpflow.reports.schemas_aar import AAR
 from tests.cli.conftest import Shell
 
 HOSTILE = "機器[srv01] <b>停止</b> [/x] =1+1 \x1b[2J \u202e 髙﨑𠮷"
+
+FORMATS = ("terminal", "markdown", "html", "json")
+"""Those that are read as they stand; the others are judged in test_papers."""
 
 
 @pytest.fixture

@@ -290,16 +290,17 @@ def test_a_refusal_brings_what_its_text_asks_for(refused: Case) -> None:
     assert asked <= refusal_of(refused.game(), refused.command, refused.by).data.keys()
 
 
-@pytest.mark.parametrize(
-    ("code", "change"),
-    [
-        ("BCP-R021", {"facts": {"震源": "x"}}),
-        ("BCP-R022", {"facts": {"震度": "8"}}),
-        ("BCP-R034", {"facts": {"室温": float("inf")}}),
-        ("BCP-R025", {"speed": 0.01}),
-        ("BCP-R033", {"kind": "incident", "speed": 2.0}),
-    ],
-)
+UNSTARTABLE: list[tuple[str, dict[str, object]]] = [
+    ("BCP-R021", {"facts": {"震源": "x"}}),
+    ("BCP-R022", {"facts": {"震度": "8"}}),
+    ("BCP-R034", {"facts": {"室温": float("inf")}}),
+    ("BCP-R025", {"speed": 0.01}),
+    ("BCP-R033", {"kind": "incident", "speed": 2.0}),
+    ("BCP-R077", {"scenario_start": "明け方"}),
+]
+
+
+@pytest.mark.parametrize(("code", "change"), UNSTARTABLE)
 def test_a_run_that_cannot_be_is_not_started(code: str, change: dict[str, object]) -> None:
     asked = replace(StartRun(run="r", kind="exercise", definition=DRILL), **change)  # type: ignore[arg-type]
     with pytest.raises(Refused) as caught:
@@ -314,7 +315,7 @@ def test_every_code_of_the_package_is_refused_here() -> None:
         for file in folder.glob("*.py")
         for code in re.findall(r"BCP-[RP]\d{3}", file.read_text())
     }
-    assert raised == {case.code for case in ALL_CASES}
+    assert raised == {case.code for case in ALL_CASES} | {code for code, _ in UNSTARTABLE}
 
 
 @pytest.mark.parametrize("kind", AFTERWARDS, ids=lambda kind: kind.__name__)
