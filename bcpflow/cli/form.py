@@ -178,7 +178,9 @@ def _bytes(world: World, page: FormPage, output: Path, ending: str) -> bytes:
     if ending == "html":
         return form_page.form_html(page, world.tr).encode()
     if ending == "xlsx":
-        return form_page.form_xlsx(page, world.tr)
+        from bcpflow.reports.form_xlsx import form_xlsx
+
+        return form_xlsx(page)
     from bcpflow.site.tables import table_bytes
 
     return table_bytes(output, page.title, form_page.form_rows(page, world.tr))

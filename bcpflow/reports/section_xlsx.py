@@ -2,13 +2,12 @@
 
 Rules, held by tests/reports/test_section_xlsx.py:
 
-1. Every cell is a string, whatever stands in it: no formula, no link, no number out of a text.
-2. Each table has a sheet of its own, its head frozen and repeated on every page, one page wide on
-   A4; what a table stands under is a column, so that sorting loses nothing.
-3. What is no table stands on the first sheet. Sheets have names Excel takes, each another.
-4. A text too long for a cell is cut with its length told, since Excel would refuse the file.
+1. Each table has a sheet of its own, its head frozen and repeated on every page; what it stands
+   under is a column, so that sorting loses nothing.
+2. What is no table stands on the first sheet.
 
-This module must never reckon or word: it lays out what the sections say.
+What a cell and a page are, `xlsx_sheet` says. This module must never reckon or word: it lays out
+what the sections say.
 """
 
 from __future__ import annotations
@@ -21,25 +20,27 @@ from typing import Any
 from bcpflow.language import Translator
 from bcpflow.reports.sections import Section, Sections
 from bcpflow.reports.sheets import Sheet, Tone
-from bcpflow.text import cells, safe, wrap
+from bcpflow.reports.xlsx_sheet import (
+    HEAD,
+    PART,
+    height,
+    letter,
+    longest,
+    on_paper,
+    put,
+    sheet_name,
+)
 
-MAX_CELL = 32_767
-MAX_NAME = 31
 WIDEST: dict[str, int] = {
     "stamp": 24, "figure": 24, "name": 18, "main": 48, "aside": 24, "part": 38, "label": 22,
     "said": 72,
 }  # fmt: skip
 """Columns by what they hold, in cells of a terminal, which are nearly those of Excel."""
 NARROWEST = 6
-LINE_POINTS, MOST_POINTS = 14.0, 409.0
-"""Height of a line, and of the highest row Excel has. It measures no row it did not write."""
-TYPEFACE = "BIZ UDPGothic"
 LANDSCAPE_FROM = 110
 """A table so wide lies on its side."""
-_A4 = "9"
-_FORBIDDEN = frozenset("[]:*?/\\'")
-_HEAD, _PART, _LATE = "FFDEDEDE", "FFF2F2F2", "FFE4E4E4"
-_FILLS: dict[Tone, str] = {"phase": _PART, "inject": _PART, "overdue": _LATE, "failed": _LATE}
+_LATE = "FFE4E4E4"
+_FILLS: dict[Tone, str] = {"phase": PART, "inject": PART, "overdue": _LATE, "failed": _LATE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def sections_xlsx(made: Sections, tr: Translator) -> bytes:
 
 
 def _parted(sections: Iterable[Section]) -> tuple[list[Section], list[tuple[Section, Sheet]]]:
-    """Sections without a table, and the tables of the others (rule 3)."""
+    """Sections without a table, and the tables of the others (rules 1 and 2)."""
     plain, tables = [], []
     for part in sections:
         sheets = [block for block in part.words if isinstance(block, Sheet)]
@@ -98,7 +99,7 @@ def _front(made: Sections, plain: list[Section]) -> Iterator[_Row]:
 
 
 def _rows(sheet: Sheet, tr: Translator) -> Iterator[_Row]:
-    """A table; what its parts stand under in a column in front (rule 2)."""
+    """A table; what its parts stand under in a column in front (rule 1)."""
     parted = any(part.heading for part in sheet.parts)
     before = (tr("区分"),) if parted else ()
     yield _Row((*before, *(field.title.replace("\n", "") for field in sheet.fields)), head=True)
@@ -124,7 +125,7 @@ class _Writer:
     def __init__(self, book: Any, made: Sections) -> None:
         self._book = book
         label, head = made.proof()
-        self._foot = _header_text(f"{made.title}\u3000{label} {head}")
+        self._foot = f"{made.title}\u3000{label} {head}"
 
     def page(
         self,
@@ -136,113 +137,47 @@ class _Writer:
         foot: Iterable[str] = (),
     ) -> None:
         """One sheet of rows; ``heads``: how many stand on every page."""
-        sheet = self._book.create_sheet(self._name(title))
+        sheet = self._book.create_sheet(sheet_name(title, self._book.sheetnames))
         widths = list(_widths(rows, kinds, heads))
         for place, width in enumerate(widths, start=1):
-            sheet.column_dimensions[_letter(place)].width = width
+            sheet.column_dimensions[letter(place)].width = width
         for number, row in enumerate(rows, start=1):
             _write(sheet, number, row, widths)
             if row.head and not heads:  # a title of the first sheet spans both of its columns
                 sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=2)
         remarks = list(foot)
         for number, line in enumerate(remarks, start=len(rows) + 2):
-            _note(sheet, number, line)
-        last = len(rows) + (1 + len(remarks) if remarks else 0)
-        sheet.print_area = f"A1:{_letter(len(widths))}{last}"
+            put(sheet.cell(number, 1), line, size=9, wrapped=False)
         if heads:
-            sheet.print_title_rows = f"1:{heads}"
-            sheet.freeze_panes = f"A{heads + 1}"
-            sheet.auto_filter.ref = f"A{heads}:{_letter(len(widths))}{len(rows)}"
-        self._paper(sheet, title, sum(widths))
-
-    def _paper(self, sheet: Any, title: str, width: float) -> None:
-        """A4, one page wide, as many high as it takes."""
-        setup = sheet.page_setup
-        setup.paperSize = _A4
-        setup.orientation = "landscape" if width > LANDSCAPE_FROM else "portrait"
-        setup.fitToWidth, setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        margins = sheet.page_margins
-        margins.left = margins.right = 0.5
-        margins.top, margins.bottom = 0.7, 0.7
-        sheet.oddHeader.left.text = _header_text(title) or None
-        sheet.oddFooter.left.text = self._foot
-        sheet.oddFooter.left.size = sheet.oddFooter.right.size = 8
-        sheet.oddFooter.right.text = "&P / &N"
-        sheet.print_options.gridLines = False
-
-    def _name(self, title: str) -> str:
-        """A name Excel takes and no other sheet has (rule 3)."""
-        bare = "".join(c for c in safe(title, one_line=True) if c not in _FORBIDDEN)
-        bare = bare[:MAX_NAME].strip() or "-"
-        taken = {name.casefold() for name in self._book.sheetnames}
-        name, number = bare, 2
-        while name.casefold() in taken:
-            tail = f" ({number})"
-            name, number = bare[: MAX_NAME - len(tail)] + tail, number + 1
-        return name
+            sheet.auto_filter.ref = f"A{heads}:{letter(len(widths))}{len(rows)}"
+        on_paper(
+            sheet,
+            orientation="landscape" if sum(widths) > LANDSCAPE_FROM else "portrait",
+            header=title,
+            footer=self._foot,
+            last=(len(rows) + (1 + len(remarks) if remarks else 0), len(widths)),
+            head=heads,
+        )
 
 
 def _write(sheet: Any, number: int, row: _Row, widths: list[float]) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-
-    line = Side(style="thin", color="FF777777")
-    fill = _HEAD if row.head else _FILLS.get(row.tone)
-    strong = row.head or row.tone in ("phase", "inject")
-    height = 1
-    for place, (text, width) in enumerate(zip(row.cells, widths, strict=True), start=1):
-        cell = sheet.cell(number, place)
-        _put(cell, text)
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
-        cell.font = Font(name=TYPEFACE, bold=strong, strike=row.tone == "undone", size=10)
-        if any(row.cells):
-            cell.border = Border(line, line, line, line)
-        if fill is not None:
-            cell.fill = PatternFill("solid", fgColor=fill)
-        room = sum(widths) if row.head and not any(row.cells[1:]) else width
-        height = max(height, len(wrap(safe(text), int(room) - 1)))
-    sheet.row_dimensions[number].height = min(height * LINE_POINTS + 2, MOST_POINTS)
-
-
-def _put(cell: Any, text: str) -> None:
-    """A string and nothing else (rule 1)."""
-    inert = safe(text)
-    if len(inert) > MAX_CELL:
-        kept = inert[: MAX_CELL - 20]
-        inert = f"{kept}…(+{len(inert) - len(kept)})"
-    cell.number_format = "@"
-    if inert:
-        cell.value = inert
-        cell.data_type = "s"
-
-
-def _note(sheet: Any, number: int, line: str) -> None:
-    from openpyxl.styles import Font
-
-    cell = sheet.cell(number, 1)
-    _put(cell, line)
-    cell.font = Font(name=TYPEFACE, size=9)
+    fill = HEAD if row.head else _FILLS.get(row.tone)
+    for place, text in enumerate(row.cells, start=1):
+        put(
+            sheet.cell(number, place),
+            text,
+            bold=row.head or row.tone in ("phase", "inject"),
+            strike=row.tone == "undone",
+            fill=fill,
+            boxed=any(row.cells),
+        )
+    rooms = [sum(widths)] if row.head and not any(row.cells[1:]) else widths
+    sheet.row_dimensions[number].height = height(zip(row.cells, rooms, strict=False))
 
 
 def _widths(rows: list[_Row], kinds: list[str], heads: int) -> Iterator[float]:
     """Columns as wide as their longest line, within reason; a first sheet's title spans both."""
     for place, kind in enumerate(kinds):
         said = (row.cells[place] for row in rows if heads or not row.head)
-        longest = max((_longest(text) for text in said), default=0)
-        yield float(min(max(longest + 2, NARROWEST), WIDEST[kind]))
-
-
-def _longest(text: str) -> int:
-    return max(cells(line) for line in safe(text).split("\n"))
-
-
-def _letter(number: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    letter: str = get_column_letter(number)
-    return letter
-
-
-def _header_text(text: str) -> str:
-    """A text in the margin of a page, where ``&`` is a command; Excel takes 255 letters in all."""
-    return safe(text, one_line=True).replace("&", "＆")[:100]
+        broadest = max((longest(text) for text in said), default=0)
+        yield float(min(max(broadest + 2, NARROWEST), WIDEST[kind]))

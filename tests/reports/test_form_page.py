@@ -1,15 +1,11 @@
-"""A form on paper and in a workbook: inert, its head on every page, room to write."""
+"""A form on paper: inert, its head on every page, room to write."""
 
 from __future__ import annotations
 
-import io
 from html.parser import HTMLParser
 
-from openpyxl import load_workbook
-
-from bcpflow.reports.form_page import FormPage, form_html, form_rows, form_xlsx
+from bcpflow.reports.form_page import FormPage, form_html, form_rows
 from bcpflow.reports.sheets import Entry, Field, Part, Sheet
-from bcpflow.text import safe
 from tests.reports.drills import EN, JA
 
 HOSTILE = '=HYPERLINK("http://x") <script>alert(1)</script> \x1b[2J \u202e終 髙﨑𠮷邉①㈱'
@@ -40,22 +36,6 @@ def test_the_page_is_inert_and_lies_on_its_side() -> None:
     assert "landscape" not in form_html(page(landscape=False), EN)
     assert "thead { display: table-header-group" in made
     assert "td { height: 7.5mm; }" in made
-
-
-def test_the_workbook_has_strings_only_and_repeats_its_head() -> None:
-    """Rules 1 to 3."""
-    book = load_workbook(io.BytesIO(form_xlsx(page(), JA)))
-    sheet = book.active
-    assert sheet is not None
-    assert sheet.title == "一覧ab"
-    kinds = {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None}
-    assert kinds == {"s"}
-    assert sheet.print_title_rows == "$2:$2"
-    assert sheet.freeze_panes == "A3"
-    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-    values = [cell.value for row in sheet.iter_rows() for cell in row]
-    assert safe(HOSTILE) in values
-    assert all((sheet.row_dimensions[row].height or 24) >= 24 for row in (3, 5))
 
 
 def test_the_rows_for_a_program_say_what_they_stand_under() -> None:

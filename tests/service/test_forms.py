@@ -125,7 +125,7 @@ def test_a_form_of_a_list_nobody_has_is_refused(name: str, file: str) -> None:
 def test_a_blank_damage_sheet_has_every_state_to_be_ringed() -> None:
     """Rule 1 of damage."""
     assert set(column(page("damage-check"), "状態")) == {
-        "□正常\n□異常\n□未確認\n□該当なし",
+        "□正常 □異常\n□未確認 □該当なし",
     }
 
 

@@ -90,7 +90,8 @@ def _heading(material: Material, one: Checklist) -> str:
 
 def _state(material: Material, look: Look) -> str:
     if look.blank:
-        return "\n".join(f"□{term(ITEM_STATES, state, material.tr)}" for state in BLANK_ORDER)
+        boxes = [f"□{term(ITEM_STATES, state, material.tr)}" for state in BLANK_ORDER]
+        return "\n".join(" ".join(boxes[at : at + 2]) for at in range(0, len(boxes), 2))
     return term(ITEM_STATES, look.state, material.tr) if look.state else ""
 
 
