@@ -184,13 +184,21 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         ),
     ),
     "case withdraw": (N_("bcpflow case withdraw last execution-approval --reason 書き直す"),),
-    "case reject": ("bcpflow case reject --help",),
+    "case reject": (
+        N_(
+            "bcpflow case reject last tender-outcome --role approver --reason 根拠を書く "
+            "--as 所管課長"
+        ),
+    ),
     "case advance": (N_("bcpflow case advance last cancel --reason 取りやめ"),),
     "case note": (N_("bcpflow case note last 事業者から質問があった"),),
     "case end": (N_("bcpflow case end last --note 取りやめ"),),
     "case abort": (N_("bcpflow case abort last --reason 予算が付かなかった"),),
     "case award": (N_("bcpflow case award last --supplier みどり商会 --amount 800000円"),),
-    "case contract": ("bcpflow case contract --help",),
+    "case contract": (
+        "bcpflow case contract last --signed 2026-04-01 --ends 2027-03-31",
+        N_("bcpflow case contract last --amount 850000円 --signed 2026-10-01 --reason 数量の増"),
+    ),
     "case payment": ("bcpflow case payment last --amount 400000円",),
     "case retract": (N_("bcpflow case retract last P1 --reason 書き誤り"),),
     "case method": (
@@ -209,19 +217,29 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "case quotes list": ("bcpflow case quotes last list",),
     "case quotes template": ("bcpflow case quotes last template quote.xlsx",),
     "case quotes import": ("bcpflow case quotes last import quotes.xlsx",),
-    "case quotes enter": ("bcpflow case quotes last enter --help",),
+    "case quotes enter": (
+        N_(
+            "bcpflow case quotes last enter みどり商会 "
+            "--line '費目=構築;内容=環境設定;数量=1;単価=500000;金額=500000' --total 550000"
+        ),
+    ),
     "case quotes withdraw": (N_("bcpflow case quotes last withdraw Q1 --reason 辞退"),),
     "case quotes previous": ("bcpflow case quotes last previous 700000円",),
     "case quotes compare": ("bcpflow case quotes last compare",),
     "case quotes scrutinise": ("bcpflow case quotes last scrutinise",),
-    "case quotes answer": ("bcpflow case quotes last answer --help",),
-    "case quotes pass": ("bcpflow case quotes last pass --help",),
+    "case quotes answer": (
+        N_("bcpflow case quotes last answer above_estimate:Q3 紙で精査した --override"),
+    ),
+    "case quotes pass": (N_("bcpflow case quotes last pass price-check --as 情報政策係"),),
     "case score bidder": (N_("bcpflow case score last bidder A 例の会社"),),
-    "case score enter": ("bcpflow case score last enter --help",),
-    "case score import": ("bcpflow case score last import --help",),
+    "case score enter": (
+        "bcpflow case score last enter A understanding=8 function=7 price=9",
+        N_("bcpflow case score last enter A operation=6 --comment 夜間の体制を確かめたい"),
+    ),
+    "case score import": ("bcpflow case score last import score.xlsx",),
     "case score template": ("bcpflow case score last template score.xlsx",),
     "case score interest": (N_("bcpflow case score last interest A 親族が勤めている"),),
-    "case score lot": ("bcpflow case score last lot --help",),
+    "case score lot": ("bcpflow case score last lot A B",),
     "case score table": ("bcpflow case score last table",),
     "journal verify": ("bcpflow journal verify", "bcpflow journal verify --json"),
     "journal backup": ("bcpflow journal backup backup.db",),
@@ -231,7 +249,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "bcpflow journal export last -o drill.jsonl",
     ),
     "journal import": ("bcpflow journal import journal.jsonl",),
-    "journal rescue": ("bcpflow journal rescue --help",),
+    "journal rescue": ("bcpflow journal rescue bcpflow-rescue.jsonl",),
     "journal merge": ("bcpflow journal merge hall.jsonl site.jsonl",),
     "journal redact": ("bcpflow journal redact --before 2020-04-01 --dry-run",),
     "journal keygen": ("bcpflow journal keygen our.key",),

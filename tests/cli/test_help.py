@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shlex
 import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bcpflow.cli.examples import CODES, EXAMPLES, example_lines, exit_codes
 from bcpflow.cli.main import DONE, EXIT, REFUSED, UNFORESEEN, run
+from bcpflow.commands import TakeNote
+from bcpflow.journal import open_journal
+from bcpflow.procurement.scoring_rules import read_scoring_rules
+from bcpflow.service.rescue import Aside, write_aside
+from bcpflow.site.tables import read_table, table_bytes
 from tests.cli.case_shell import lasting, workbook
 from tests.cli.conftest import Shell
 from tests.cli.test_next_steps import ALL
@@ -43,9 +52,59 @@ READY = (
     "{verb} decide last go begin --role systems-lead",
 )  # fmt: skip
 QUOTED = (*CASE, "case quotes last import quotes.xlsx")
+BY_QUOTES = (
+    *CASE,
+    "case set last 方式=見積合わせ",
+    *ASKED,
+    "case approve last execution-approval --role approver --as 所管課長",
+    "case advance last select",
+    "case attach last quote-request spec.txt",
+    "case attach last quotes spec.txt",
+    "case check last price-check --rest 正常 --as 情報政策係",
+    "case quotes last import quotes.xlsx",
+)
+SCRUTINISED = (
+    *BY_QUOTES,
+    "case quotes last answer above_estimate:Q3 紙で精査した --override",
+)
+PROPOSED = (
+    *SCRUTINISED,
+    "case quotes last pass price-check --as 情報政策係",
+    "case attach last quote-result spec.txt",
+    "case do last tender-outcome awarded",
+)
 BIDDER = (*CASE, "case score last bidder A 例の会社")
+POINTS = " ".join(f"{criterion.id}=8" for criterion in read_scoring_rules(None).criteria)
+TIED = (
+    *CASE,
+    *(f"case score last bidder {bidder} --price 900000" for bidder in ("A 例の会社", "B みどり")),
+    *(
+        f"case score last enter {bidder} {POINTS} --as {member}"
+        for bidder in "AB"
+        for member in ("青木", "井上", "上田")
+    ),
+)
 
-BEFORE: dict[str, tuple[str, ...]] = {
+
+def filled_in() -> None:
+    """The points a member wrote into the form that went out."""
+    path = Path("score.xlsx")
+    rows = [list(row) for row in read_table(path)]
+    for row in rows[2:]:
+        row[2] = 8
+    path.write_bytes(table_bytes(path, "採点表", rows))  # type: ignore[arg-type]
+
+
+def written_aside() -> None:
+    """What a console wrote elsewhere while it could not record."""
+    with closing(open_journal(os.environ["BCPFLOW_DB"])) as journal:
+        (run,) = journal.runs()
+        now = time.time_ns()
+    noted = Aside(run["data"]["run"], TakeNote(text="余震"), "k", now, "田中", (), "余震")
+    write_aside(Path("bcpflow-rescue.jsonl"), noted)
+
+
+BEFORE: dict[str, tuple[str | Callable[[], None], ...]] = {
     "* first": DRILL,
     "* start": (),
     "* undo": (*DRILL, *SAFE),
@@ -93,11 +152,24 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "case quotes compare": QUOTED,
     "case quotes withdraw": QUOTED,
     "case quotes scrutinise": QUOTED,
+    "case quotes answer": BY_QUOTES,
+    "case quotes pass": SCRUTINISED,
+    "case reject": PROPOSED,
+    "case contract": (*CASE, "case award last --supplier みどり商会 --amount 800000円"),
+    "bcpflow case contract last --amount 850000円 --signed 2026-10-01 --reason 数量の増": (
+        *CASE,
+        "case award last --supplier みどり商会 --amount 800000円",
+        "case contract last --signed 2026-04-01 --ends 2027-03-31",
+    ),
     "case retract": (*CASE, "case payment last --amount 400000円"),
     "case score interest": BIDDER,
+    "case score enter": BIDDER,
+    "case score import": (*BIDDER, "case score last template score.xlsx", filled_in),
+    "case score lot": TIED,
     "case score table": BIDDER,
     "case score template": BIDDER,
     "case end": (*CASE, "case advance last cancel --reason 取りやめ"),
+    "journal rescue": ("drill start ict-bcp-initial-response", written_aside),
     "journal first": ("drill start ict-bcp-initial-response",),
     "journal import": (
         "drill start ict-bcp-initial-response",
@@ -121,7 +193,7 @@ RUN = [
 """A real event's verbs are those of a drill: their examples are run once."""
 
 
-def before(words: str, line: str) -> tuple[str, ...]:
+def before(words: str, line: str) -> tuple[str | Callable[[], None], ...]:
     group, _, rest = words.partition(" ")
     common = f"* {rest}" if group in ("drill", "incident") else ""
     for key in (line, words, common, f"{group} first"):
@@ -173,6 +245,9 @@ def test_examples_run(
         db = folder.parent / f"{number}.db"
         monkeypatch.setenv("BCPFLOW_DB", f"sqlite:///{db}")
         for earlier in before(words, line):
+            if not isinstance(earlier, str):
+                earlier()
+                continue
             code = said(earlier, verb, monkeypatch)
             assert code == DONE, (earlier, capsys.readouterr().err)
         code = said(line, verb, monkeypatch)
