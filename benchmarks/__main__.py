@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks import growth, national, portfolio, report, starts, steps, volumes
+from benchmarks import growth, national, papers, portfolio, report, starts, steps, volumes
 from benchmarks.lines import Line, table
 from benchmarks.machine import described
 from benchmarks.measure import pressed
@@ -23,7 +23,7 @@ from benchmarks.server import running
 
 GROUPS = (
     "sqlite", "postgres", "grown", "growth", "cold", "console", "open", "verify", "list", "cases",
-    "peers", "national",
+    "papers", "peers", "national",
 )  # fmt: skip
 
 Found = tuple[list[Line], list[str]]
@@ -119,6 +119,7 @@ def _groups(asked: argparse.Namespace, folder: Path) -> Iterator[tuple[str, Call
     yield "list", _lines(lambda: volumes.listing(folder, rounds, listed))
     few = 50 if quick else 200
     yield "cases", _lines(lambda: portfolio.asking(folder, rounds, few, few * 10))
+    yield "papers", lambda: papers.printing(folder, rounds)
     yield "peers", peers
     yield (
         "national",

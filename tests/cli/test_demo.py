@@ -12,6 +12,7 @@ from bcpflow.cli.printing import LOG_FORMATS
 from bcpflow.cli.report_pages import REPORT_FORMATS
 from tests.cli.conftest import Shell
 
+MOST_BYTES = 300_000
 STARTS_WITH = {"html": b"<!DOCTYPE html>", "pdf": b"%PDF-", "docx": b"PK", "xlsx": b"PK"}
 
 
@@ -33,6 +34,13 @@ def test_the_report_has_every_form(shell: Shell, tmp_path: Path, form: str) -> N
     answer = shell("demo", "--report", "--format", form, "-o", str(page))
     assert answer.code == 0, answer.err
     assert page.read_bytes().startswith(STARTS_WITH.get(form, b""))
+
+
+@pytest.mark.parametrize("form", ["html", "pdf"])
+def test_the_report_is_small_enough_to_be_mailed(shell: Shell, tmp_path: Path, form: str) -> None:
+    page = tmp_path / "page"
+    assert shell("demo", "--report", "--format", form, "-o", str(page)).code == 0
+    assert page.stat().st_size <= MOST_BYTES
 
 
 def test_the_ending_of_the_file_says_the_form(shell: Shell, tmp_path: Path) -> None:
