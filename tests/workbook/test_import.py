@@ -243,3 +243,33 @@ def test_what_is_no_sheet_of_an_exercise(tmp_path: Path, shell: Shell) -> None:
     assert not out.exists()
     assert [one["code"] for one in answer.json["problems"]] == ["BCP-D242", "BCP-D230"]
     assert json.dumps(answer.json, ensure_ascii=False).count("Sheet!A1") >= 2
+
+
+YEAR = [
+    ["令和８年度　訓練計画（例）"],
+    ["訓練の名称", "目的", "実施日時", "検証項目"],
+    ["停電対応訓練", "止める順番を確かめる", "令和8年11月21日 10:00", "順番が分かる"],
+    ["参集訓練", "1時間で何人集まるか", "2026/12/5 7:00", "参集人数を言える"],
+]
+
+
+def test_a_plan_of_the_year_gives_the_row_that_is_asked_for(tmp_path: Path, shell: Shell) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in YEAR:
+        book.active.append(row)
+    path, out = tmp_path / "year.xlsx", tmp_path / "drill.yaml"
+    book.save(path)
+    words = ("workflow", "import", str(path), "-o", str(out))
+    for more in ((), ("--row", "9")):
+        refused = shell(*words, *more)
+        assert refused.code == 3
+        assert "3: 停電対応訓練、4: 参集訓練" in refused.err
+        assert not out.exists()
+    assert shell(*words, "--row", "4").code == 0
+    page = out.read_text("utf-8")
+    assert "title: 参集訓練" in page
+    assert "参集人数を言える" in page
+    assert "停電対応訓練" not in page
+    assert shell("workflow", "check", str(out)).code == 0
