@@ -19,11 +19,10 @@ from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalGroup, option
 from bcpflow.cli.output import put, put_bytes, put_json, rich_console, talk
 from bcpflow.cli.printing import save, to_file
-from bcpflow.cli.words import half_width
 from bcpflow.commands.base import Element
 from bcpflow.events import ActionAdded, name_of
 from bcpflow.language import N_
-from bcpflow.text import safe
+from bcpflow.text import half_width, safe
 
 if TYPE_CHECKING:
     from datetime import date

@@ -17,9 +17,10 @@ from bcpflow.cli.case_common import acting_on, put_all
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.output import put_json, talk
-from bcpflow.cli.words import half_width, pairs
+from bcpflow.cli.words import pairs
 from bcpflow.errors import Refused, UsageFault, Word
 from bcpflow.language import N_
+from bcpflow.text import half_width
 
 if TYPE_CHECKING:
     from bcpflow.procurement.preevaluation import Criteria, Mark, Result

@@ -19,6 +19,7 @@ from bcpflow.cli.printing import save, to_file
 from bcpflow.errors import DefinitionError, Problem, UsageFault
 from bcpflow.language import N_
 from bcpflow.reports.days import PaperDays
+from bcpflow.text import half_width
 
 if TYPE_CHECKING:
     from bcpflow.definition.model import Definition
@@ -320,7 +321,7 @@ def _found(world: World, which: dict[str, Any]) -> tuple[Portfolio, list[Case]]:
 
 def _days(text: str) -> int:
     """Days of ``30d``, ``8w`` or ``30日``; of less than a day none."""
-    typed = words.half_width(text)
+    typed = half_width(text)
     if typed.isascii() and typed.isdecimal():
         typed += "d"
     weeks = typed.removesuffix("w").removesuffix("週間").removesuffix("週")

@@ -16,8 +16,8 @@ from bcpflow.cli.case_common import acting_on, json_too, named_case, put_all
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.output import put_json
-from bcpflow.cli.words import half_width
 from bcpflow.language import N_
+from bcpflow.text import half_width
 
 if TYPE_CHECKING:
     from bcpflow.procurement.scrutiny_rules import ScrutinyRules

@@ -96,7 +96,7 @@ def rate(
     if objective is None or rating is None:
         _list_ratings(world, run, objective, rest["as_json"])
         return
-    from bcpflow.cli.words import half_width
+    from bcpflow.text import half_width
 
     letter = half_width(rating).strip().upper()
     if letter not in ("P", "S", "M", "U", "N"):

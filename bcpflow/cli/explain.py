@@ -9,9 +9,9 @@ import click
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.output import put, put_json
-from bcpflow.cli.words import half_width
 from bcpflow.errors import UsageFault
 from bcpflow.language import N_
+from bcpflow.text import half_width
 
 
 @click.command("explain", cls=LocalCommand, help=N_("エラーコードの意味・理由・直し方を表示する"))

@@ -208,7 +208,7 @@ class Feed:
         from bcpflow.cli.main import worded
 
         tr = self._world.tr
-        shown = clip(from_operator(outcome.text).strip(), 60)
+        shown = clip(outcome.text.strip(), 60)
         talk(tr("{n} 行目「{line}」", n=outcome.number, line=shown))
         if isinstance(fault, NotFound) and fault.code == "BCP-R002":
             talk(tr("番号は用紙の左端の 3-04 の形、または手順の id です。"))
@@ -236,7 +236,7 @@ class Feed:
         what, why, how = describe(fault, self._world.tr) if fault else (None, None, None)
         return {
             "line": outcome.number,
-            "text": from_operator(outcome.text).strip(),
+            "text": outcome.text.strip(),
             "status": outcome.status,
             "events": [name_of(recorded.event) for recorded in outcome.recorded],
             "version": last.version if last else None,

@@ -47,7 +47,7 @@ from bcpflow.definition.model import Step
 from bcpflow.definition.plan import Plan
 from bcpflow.errors import NotFound, Refused, UsageFault
 from bcpflow.service.records import request_of
-from bcpflow.text import from_operator
+from bcpflow.text import half_width
 
 STATES: Mapping[str, str] = {
     **dict.fromkeys(("達成", "済", "o", "ok", "○", "〇", "achieved", "done"), "achieved"),
@@ -118,7 +118,7 @@ class Reader:
 
         Raises UsageFault, NotFound or Refused.
         """
-        text = from_operator(line).strip()
+        text = line.strip()
         if not text or text[0] in "#＃" or self._days.set_by(text) or self._names_sheet(text):
             return None
         first, second, rest = _heads(text)
@@ -135,7 +135,7 @@ class Reader:
         return Act(number, text, at, tuple(self._asked(what, kind, rest, at)))
 
     def _names_sheet(self, text: str) -> bool:
-        word, _, code = words.half_width(text).partition(" ")
+        word, _, code = half_width(text).partition(" ")
         if word.lower() not in _SHEET:
             return False
         if code.strip().lower() != self._sheet:
@@ -147,7 +147,7 @@ class Reader:
         command: Command
         if kind == "in":
             said, *marked = re.split(r"\s[@＠]", f" {rest}")
-            roles = tuple(self._role_id(words.half_width(role).strip()) for role in marked)
+            roles = tuple(self._role_id(half_width(role).strip()) for role in marked)
             name = self._names.learn(said)
         else:
             name, reason = self._names.split(rest)
@@ -173,10 +173,10 @@ class Reader:
         if kind == "obs":
             return [self._observed(rest, at)]
         if kind == "event":
-            return [ask.NoteEvent(event=words.half_width(rest), at=at)]
+            return [ask.NoteEvent(event=half_width(rest), at=at)]
         if kind == "inject":
             what, _, rest = _split(rest)
-            return [self._about_inject(self._inject(words.half_width(what)), rest, at)]
+            return [self._about_inject(self._inject(half_width(what)), rest, at)]
         code = tidy(what) or what
         if code in self._injects:
             return [self._about_inject(self._injects[code], rest, at)]
@@ -188,7 +188,7 @@ class Reader:
         if not rest:
             return ask.DeliverInject(inject=inject, at=at)
         head, _, note = _split(rest)
-        state = STATES.get(words.half_width(head).lower())
+        state = STATES.get(half_width(head).lower())
         if state not in ("achieved", "not_achieved"):
             raise UsageFault("BCP-U011", text=rest)
         result: ask.Result = "achieved" if state == "achieved" else "not_achieved"
@@ -198,7 +198,7 @@ class Reader:
         """``[@ROLE] [3-04] TEXT``: what it is about may be a line code."""
         role, said = self._role(rest)
         head, _, tail = _split(said)
-        code = tidy(words.half_width(head)) or ""
+        code = tidy(half_width(head)) or ""
         about = ""
         if code and tail:
             about = (
@@ -230,8 +230,8 @@ class Reader:
 
     def _move(self, trigger: str, rest: str, at: At) -> Command:
         head, _, tail = _split(rest)
-        if trigger in ("", "!") and words.half_width(head) in self._triggers:
-            trigger, rest = trigger + words.half_width(head), tail
+        if trigger in ("", "!") and half_width(head) in self._triggers:
+            trigger, rest = trigger + half_width(head), tail
         role, reason = self._role(rest)
         return ask.FireTransition(
             trigger=trigger.removeprefix("!"),
@@ -243,21 +243,21 @@ class Reader:
 
     def _role(self, text: str) -> tuple[str | None, str]:
         head, _, rest = _split(text)
-        word = words.half_width(head)
+        word = half_width(head)
         return (self._role_id(word[1:]), rest) if word.startswith("@") else (None, text)
 
     def _role_id(self, said: str) -> str:
         """The id of a role that was written by its title; the core refuses what is neither."""
         for id_, role in self._plan.workflow.roles.items():
             titles = (role.title,) if isinstance(role.title, str) else role.title.values()
-            if said in (words.half_width(title) for title in titles):
+            if said in (half_width(title) for title in titles):
                 return id_
         return said
 
     def _approval(self, step: Step, rest: str, at: At) -> Command | None:
         """``ok @ROLE [TEXT]`` or ``no @ROLE REASON`` under a choice; None for another line."""
         head, _, tail = _split(rest)
-        said = _SAID.get(words.half_width(head).lower())
+        said = _SAID.get(half_width(head).lower())
         if said is None or (step.approver == () and (said or tail[:1] not in ("@", "＠"))):
             return None
         if step.approver == ():
@@ -279,7 +279,7 @@ class Reader:
         rest = rest[: stumbled.start()] if stumbled else rest
         while rest:
             head, _, tail = _split(rest)
-            word = words.half_width(head)
+            word = half_width(head)
             if not state and word.lower() in STATES:
                 state = STATES[word.lower()]
             elif word.startswith("@") and role is None:
@@ -342,7 +342,7 @@ class Reader:
         ids, found = self._items(step), _ITEM.fullmatch(word)
         if not ids or found is None:
             return False
-        item = words.half_width(found[1])
+        item = half_width(found[1])
         if item in ("*", *ids) or (item.isdecimal() and 1 <= int(item) <= len(ids)):
             return True
         try:
@@ -358,7 +358,7 @@ class Reader:
         states: dict[str, ItemState] = dict.fromkeys(ids, rest) if rest else {}
         values: dict[str, str] = {}
         for typed, state in said.items():
-            plain = words.half_width(typed)
+            plain = half_width(typed)
             place = int(plain) if plain.isdecimal() and plain not in ids else 0
             item = ids[place - 1] if 1 <= place <= len(ids) else plain
             if item not in ids:
@@ -372,7 +372,7 @@ class Reader:
 def _heads(text: str) -> tuple[str, str, str]:
     first, _, rest = _split(text)
     second, _, rest = _split(rest)
-    return words.half_width(first), words.half_width(second), rest
+    return half_width(first), half_width(second), rest
 
 
 def _split(text: str) -> tuple[str, str, str]:

@@ -19,6 +19,7 @@ from bcpflow.clock import Reading
 from bcpflow.commands import At, AtElapsed, AtWall
 from bcpflow.definition.linecodes import tidy
 from bcpflow.errors import UsageFault
+from bcpflow.text import half_width
 
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?|([0-9]{1,2})時([0-9]{1,2})分")
 _DAY = re.compile(r"(?:([0-9]{4})[-/])?([0-9]{1,2})[-/]([0-9]{1,2})")
@@ -35,8 +36,8 @@ class Days:
 
     def set_by(self, text: str) -> bool:
         """Whether a line is a day, which holds from now on (rule 1)."""
-        found = _DAY.fullmatch(words.half_width(text))
-        if found is None or tidy(words.half_width(text)):
+        found = _DAY.fullmatch(half_width(text))
+        if found is None or tidy(half_width(text)):
             return False
         try:
             year = int(found[1]) if found[1] else self._t0.year

@@ -17,6 +17,7 @@ from bcpflow.cli.context import World
 from bcpflow.cli.output import is_terminal, talk
 from bcpflow.commands import AtWall
 from bcpflow.errors import NotFound, UsageFault, Word
+from bcpflow.text import half_width
 
 if TYPE_CHECKING:
     from bcpflow.definition.caserules import CaseRules
@@ -131,7 +132,7 @@ def _asked(
         )
         if not typed:
             continue
-        chosen = words.half_width(typed)
+        chosen = half_width(typed)
         if fact.choices and chosen.isdigit() and 1 <= int(chosen) <= len(fact.choices):
             found[name] = fact.choices[int(chosen) - 1]
         else:

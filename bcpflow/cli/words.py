@@ -17,8 +17,7 @@ from bcpflow.definition.amounts import yen_of
 from bcpflow.definition.model import Fact, FactValue
 from bcpflow.definition.moments import MomentError, parse_duration
 from bcpflow.errors import NotFound, UsageFault
-from bcpflow.text import from_operator
-from bcpflow.text import half_width as text_half_width
+from bcpflow.text import half_width
 
 ITEM_STATES: Mapping[str, ItemState] = {
     "正常": "normal",
@@ -41,18 +40,13 @@ _YES |= {"いいえ": False, "無": False}
 _EQUALS = re.compile("[=＝]")
 
 
-def half_width(text: str) -> str:
-    """What was typed, as its half-width twin."""
-    return text_half_width(from_operator(text))
-
-
 def value(text: str) -> str:
     """A measured value in half-width digits; an answer in words stays as it was said."""
     half = half_width(text)
     try:
         float(half)
     except ValueError:
-        return from_operator(text).strip()
+        return text.strip()
     return half
 
 
@@ -70,7 +64,7 @@ def moment(text: str, *, now: Reading, t0_ns: int, zone: tzinfo) -> At:
     try:
         clock = time.fromisoformat(typed if typed[1] != ":" else f"0{typed}")
     except ValueError:
-        raise UsageFault("BCP-U001", text=from_operator(text)) from None
+        raise UsageFault("BCP-U001", text=text) from None
     today = instants.at(now.wall_ns, zone)
     named = datetime.combine(today.date(), clock, tzinfo=zone)
     if instants.to_ns(named) > now.wall_ns:
@@ -86,7 +80,7 @@ def duration_s(text: str, *, shown: str | None = None) -> int:
         return parse_duration(half_width(text))
     except MomentError as fault:
         code = "BCP-U001" if shown is not None else "BCP-U035"
-        raise UsageFault(code, text=from_operator(shown or text)) from fault
+        raise UsageFault(code, text=shown or text) from fault
 
 
 def scenario_start(text: str, zone: tzinfo) -> str:
@@ -100,10 +94,10 @@ def pairs(words: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for word in words:
         # The first of both signs parts them; any other is the value's own.
-        name, *rest = _EQUALS.split(from_operator(word), maxsplit=1)
+        name, *rest = _EQUALS.split(word, maxsplit=1)
         value = "".join(rest)
         if not name.strip() or not value.strip():
-            raise UsageFault("BCP-U002", text=from_operator(word))
+            raise UsageFault("BCP-U002", text=word)
         found[name.strip()] = value.strip()
     return found
 
@@ -123,7 +117,7 @@ def fact(name: str, text: str, declared: Mapping[str, Fact]) -> FactValue:
         if isinstance(known.unit, Mapping) and known.unit.get("ja") == "円":
             amount = yen_of(plain)
             if amount is None:
-                raise UsageFault("BCP-P014", value=from_operator(text))
+                raise UsageFault("BCP-P014", value=text)
             return float(amount)
         try:
             return float(plain.replace(",", ""))
@@ -167,7 +161,7 @@ def _iso(typed: str, zone: tzinfo, *, shown: str) -> int:
             raise ValueError
         named = datetime.fromisoformat(typed)
     except ValueError:
-        raise UsageFault("BCP-U001", text=from_operator(shown)) from None
+        raise UsageFault("BCP-U001", text=shown) from None
     return instants.to_ns(named if named.tzinfo else named.replace(tzinfo=zone))
 
 
