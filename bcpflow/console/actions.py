@@ -93,7 +93,7 @@ class Operator:
         self.broken: Answer | None = None
         """What was said when the storage failed; None while it works."""
         self.stopped = Stopped(tr)
-        self._delivers = injects == "auto" and not observe
+        self.delivers = injects == "auto" and not observe
         self._names = names or session.names
         self._known: dict[str, str] = {}
         self._seen = len(session.history)
@@ -213,7 +213,7 @@ class Operator:
 
     def deliver_due(self) -> list[Answer]:
         """Let the clock deliver what has fallen due since the last look; only what matters."""
-        if not self._delivers or self.broken:
+        if not self.delivers or self.broken:
             return []
         if answer := self.look():
             return [answer]

@@ -15,6 +15,8 @@ from bcpflow.console.control_lines import (
     inject_detail,
 )
 from bcpflow.console.keys import CONTROL_KEYS, Key
+from bcpflow.console.next_inject import next_inject
+from bcpflow.console.next_words import Next
 from bcpflow.console.teller import LINE_CELLS, Teller
 from bcpflow.console.words import INJECT_STATUS, STATUS, hms
 from bcpflow.projections.board import Board
@@ -50,6 +52,10 @@ class ControlPlain(Teller):
             self.say(f"{number}. " + "  ".join(part for part in parts if part))
         if not rows:
             self.say(tr("状況付与はありません（a で追加）"))
+
+    def what_next(self, board: Board) -> Next:
+        """The next inject by its number."""
+        return next_inject(self.op, board, None, self.places())
 
     def row(self, name: str) -> InjectRow | None:
         """The inject of a number."""

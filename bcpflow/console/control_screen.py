@@ -18,6 +18,8 @@ from bcpflow.console.actions import Answer, Operator
 from bcpflow.console.control_lines import Post, glance, in_order, inject_detail, inject_listed
 from bcpflow.console.keys import CONTROL_KEYS, Key
 from bcpflow.console.lines import header
+from bcpflow.console.next_inject import next_inject
+from bcpflow.console.next_words import Next
 from bcpflow.console.stage import Stage, bindings
 from bcpflow.console.views import LineView, StepList
 from bcpflow.projections.inject_row import InjectRow
@@ -43,10 +45,11 @@ class ControlScreen(Stage):
         with Container(id="control"):
             with Container(id="leading"):
                 yield StepList(id="injects")
-                yield LineView(id="inject-detail")
-            yield LineView(id="glance")
-        yield LineView(id="feed")
+                yield LineView(id="inject-detail", more="PgDn")
+            yield LineView(id="glance", more="PgDn")
+        yield LineView(id="feed", more="l")
         yield Static(Text(""), id="message")
+        yield LineView(id="next")
         yield LineView(id="footer")
 
     def on_mount(self) -> None:
@@ -72,6 +75,10 @@ class ControlScreen(Stage):
         view.show([*glance(self.board, self.post), *notices.notices(self.board, self.tr)])
         self._draw_detail()
         self.draw_feed()
+
+    def what_next(self) -> Next:
+        """For who leads: the inject that is due, the one to judge, the one that comes next."""
+        return next_inject(self.op, self.board, self.row)
 
     def settled(self, answer: Answer, before: str) -> None:
         """The cursor stays: what was delivered is judged next."""
@@ -100,6 +107,7 @@ class ControlScreen(Stage):
             super().press_own(key)
 
     def _draw_detail(self) -> None:
+        self.tell_next()
         view = self.query_one("#inject-detail", LineView)
         row, width = self.row, view.size.width
         view.show(inject_detail(row, self.board, self.post, width) if row else [])

@@ -1,6 +1,7 @@
 """Dialogs: a line of text, one of several, yes or no, a page to read.
 
-Esc leaves each of them and nothing is recorded; what is hard to take back defaults to No.
+Esc leaves each of them and nothing is recorded; what is hard to take back defaults to No. Each
+says at its bottom which keys go on and which lead out (tests/console/test_dialogs.py).
 Must never record anything: they return a reply.
 """
 
@@ -73,7 +74,8 @@ class TextDialog(Dialog[str]):
     """A line of text; Enter on an empty one is a reply too."""
 
     def __init__(self, asked: AskText, tr: Translator) -> None:
-        super().__init__(asked.prompt, asked.hint or tr("Enter で決定、Esc で中止"), tr)
+        keys = asked.keys or tr("Enter で決定、Esc で中止")
+        super().__init__(asked.prompt, f"{asked.hint}\n{keys}".lstrip(), tr)
 
     def body(self) -> ComposeResult:
         """The line."""
@@ -190,7 +192,7 @@ class PageDialog(ListDialog[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q,question_mark,l,i,w", "cancel", show=False)]
 
     def __init__(self, title: str, lines: Sequence[tuple[str, str]], tr: Translator) -> None:
-        super().__init__(title, tr("上下キーで送る。Esc で閉じる"), tr)
+        super().__init__(title, tr("上下キー・PgUp・PgDn で送る。Enter か Esc で閉じる"), tr)
         self.page = lines
 
     def draw(self) -> None:

@@ -169,7 +169,7 @@ def take_note(op: Operator, row: StepRow | None) -> Flow:
     """メモ, about the step under the cursor."""
     if refusal := op.may(TakeNote(text="-")):
         return refusal
-    text = yield AskText(op.tr("メモ"), op.tr("Enter で記録、Esc で中止"))
+    text = yield AskText(op.tr("メモ"), keys=op.tr("Enter で記録、Esc で中止"))
     if not text:
         return None
     return op.do(TakeNote(text=text, about=row.step.id if row else "", role=op.role))

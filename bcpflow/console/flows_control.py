@@ -99,7 +99,7 @@ def observe(op: Operator, row: InjectRow | None) -> Flow:
     tr = op.tr
     if refusal := op.may(Observe(text="-")):
         return refusal
-    text = yield AskText(tr("所見"), tr("Enter で次へ、Esc で中止"))
+    text = yield AskText(tr("所見"), keys=tr("Enter で次へ、Esc で中止"))
     if not text:
         return None
     kind = yield Choose(
@@ -135,7 +135,7 @@ def take_note(op: Operator, row: InjectRow | None) -> Flow:
     """メモ, about the inject under the cursor."""
     if refusal := op.may(TakeNote(text="-")):
         return refusal
-    text = yield AskText(op.tr("メモ"), op.tr("Enter で記録、Esc で中止"))
+    text = yield AskText(op.tr("メモ"), keys=op.tr("Enter で記録、Esc で中止"))
     if not text:
         return None
     return op.do(TakeNote(text=text, about=row.inject.id if row else ""))

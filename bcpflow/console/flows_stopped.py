@@ -27,5 +27,9 @@ def write_elsewhere(op: Operator, row: Any) -> Flow:
         return None
     folder = Path(typed.strip() or default).expanduser()
     if not folder.is_dir():
-        return Answer(op.tr("フォルダー「{folder}」はありません", folder=folder), "broken")
+        text = op.tr(
+            "フォルダー「{folder}」はありません。y で選び直すか、r でやり直してください",
+            folder=folder,
+        )
+        return Answer(text, "broken")
     return op.put_second(folder)

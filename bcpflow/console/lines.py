@@ -134,7 +134,7 @@ def listed(
     if behind:
         found.append(_heading(tr("前のフェーズで終えていない手順 {n}件", n=len(behind))))
         found += [Listed(row.id, step_line(row, faces, tr, layout)) for row in behind]
-    return found or [_heading(tr("このフェーズに手順はありません（g で移行）"))]
+    return found or [_heading(tr("このフェーズに手順はありません"))]
 
 
 def without_old(rows: Sequence[StepRow]) -> list[StepRow]:

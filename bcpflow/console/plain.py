@@ -17,6 +17,8 @@ from bcpflow.console.flows import nothing_chosen
 from bcpflow.console.given import given
 from bcpflow.console.keys import KEYS, Key
 from bcpflow.console.lines import responsible, without_old
+from bcpflow.console.next_line import next_line
+from bcpflow.console.next_words import Next
 from bcpflow.console.teller import LINE_CELLS, Teller
 from bcpflow.console.words import hms, rest, status_word, target, title_text
 from bcpflow.language import Translator
@@ -48,6 +50,10 @@ class Plain(Teller):
             self.say(f"{number}. " + "  ".join(part for part in parts if part))
         settled = sum(r.current and r.status not in ("open", "waiting") for r in board.steps)
         self.say(tr("残りの手順 {n}件、記録済み {done}件", n=len(on_show), done=settled))
+
+    def what_next(self, board: Board) -> Next:
+        """The next step by its number, the way on, the end."""
+        return next_line(self.op, board, None, self.places())
 
     def row(self, name: str) -> StepRow | None:
         """The step of a number."""

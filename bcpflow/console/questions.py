@@ -16,10 +16,15 @@ from bcpflow.projections.step_row import ItemRow
 
 @dataclass(frozen=True, slots=True)
 class AskText:
-    """A line of text; the reply is a string, perhaps empty."""
+    """A line of text; the reply is a string, perhaps empty.
+
+    ``hint``: what may be typed. ``keys``: what Enter and Esc do in a dialog, where that is not
+    to accept and to cancel.
+    """
 
     prompt: str
     hint: str = ""
+    keys: str = ""
 
 
 @dataclass(frozen=True, slots=True)

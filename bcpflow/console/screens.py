@@ -1,4 +1,4 @@
-"""The players' screen: header, notices, steps, detail, feed, message, keys.
+"""The players' screen: header, notices, steps, detail, feed, message, what comes next, keys.
 
 It draws the board and hands keys on; what a key does is in `flows`, what it comes to in
 `actions`. Must never show an inject that was not delivered.
@@ -20,6 +20,8 @@ from bcpflow.console.detail import detail
 from bcpflow.console.given import given
 from bcpflow.console.keys import KEYS, Key
 from bcpflow.console.lines import header, listed
+from bcpflow.console.next_line import next_line
+from bcpflow.console.next_words import Next
 from bcpflow.console.stage import Stage, bindings
 from bcpflow.console.views import LineView, StepList
 from bcpflow.projections.step_row import StepRow
@@ -44,9 +46,10 @@ class DrillScreen(Stage):
         yield LineView(id="notices")
         with Container(id="main"):
             yield StepList(id="steps")
-            yield LineView(id="detail")
-        yield LineView(id="feed")
+            yield LineView(id="detail", more="PgDn")
+        yield LineView(id="feed", more="l")
         yield Static(Text(""), id="message")
+        yield LineView(id="next")
         yield LineView(id="footer")
 
     def on_mount(self) -> None:
@@ -70,6 +73,10 @@ class DrillScreen(Stage):
         self._share_height()
         self._draw_detail()
         self.draw_feed()
+
+    def what_next(self) -> Next:
+        """For players: the step under the cursor, the way on, the end."""
+        return next_line(self.op, self.board, self.row, unread=bool(self.unread))
 
     def settled(self, answer: Answer, before: str) -> None:
         """On to the next open step, or to the one the answer is about."""
@@ -125,6 +132,7 @@ class DrillScreen(Stage):
         self.steps.styles.height = None if height is None else max(1, height)
 
     def _draw_detail(self) -> None:
+        self.tell_next()
         view = self.query_one("#detail", LineView)
         row, width = self.row, view.size.width
         view.show(detail(row, self.faces, self.op.plan, self.tr, width) if row else [])

@@ -1,13 +1,18 @@
 """What the players' screen and the controller's have in common: keys, questions, the message.
 
 A key's flow asks by dialogs and ends in an answer. The message line tells the last of the record,
-kept up to date, until there is an answer to tell. Must never take anything for recorded before
-the answer says so, and never know what is drawn.
+kept up to date, until there is an answer to tell. The line above the keys says what comes next; it
+has the row that the feed gave up, whose first line the message line repeats. Where there are fewer
+than `LOW_ROWS` rows it has none of its own: there it stands on the message line instead of the
+last of the record, and an answer gives that line back with the next key.
+
+Must never take anything for recorded before the answer says so, and never know what is drawn.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.text import Text
@@ -24,6 +29,8 @@ from bcpflow.console.dialogs import ChooseDialog, PageDialog, TextDialog, YesNoD
 from bcpflow.console.form_dialog import FormDialog
 from bcpflow.console.keys import Key
 from bcpflow.console.lines import Faces, Line, footer
+from bcpflow.console.next_line import stirring
+from bcpflow.console.next_words import Next
 from bcpflow.console.questions import AskText, Choose, Flow, Form, Question, Tick, YesNo
 from bcpflow.console.tick_dialog import TickDialog
 from bcpflow.console.views import LineView, StepList
@@ -36,6 +43,7 @@ if TYPE_CHECKING:
     from bcpflow.console.app import ConsoleApp
 
 FEED_ROWS = 40
+LOW_ROWS = 20
 _TEXTUAL_NAMES = {"?": "question_mark"}
 
 
@@ -62,7 +70,7 @@ class Stage(Screen[None]):
     """One run on one screen; a subclass draws it and says what its keys are."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (LOW_ROWS, "-middling"), (34, "-tall")]
     TABLE: ClassVar[tuple[Key, ...]] = ()
     LISTED = ""
     """The id of the list the cursor is in."""
@@ -84,6 +92,13 @@ class Stage(Screen[None]):
         self._drawn_events = 0
         self._feed_height: int | None = None
         self._told_last: str | None = None
+        self._next = ""
+        self._stirred: Hashable = None
+
+    @property
+    def low(self) -> bool:
+        """Whether the screen has no row to spare."""
+        return self.app.size.height < LOW_ROWS
 
     @property
     def row(self) -> Any:
@@ -99,6 +114,10 @@ class Stage(Screen[None]):
         """Draw `self.board`; each view repaints only lines that differ."""
         raise NotImplementedError
 
+    def what_next(self) -> Next:
+        """What comes next at this console."""
+        raise NotImplementedError
+
     def settled(self, answer: Answer, before: str) -> None:
         """After something was recorded: where the cursor goes."""
 
@@ -106,6 +125,7 @@ class Stage(Screen[None]):
         """Say where we are, then keep looking."""
         labels = [(key.key, self.tr(key.label)) for key in self.keys_here if key.footer]
         self.query_one("#footer", LineView).show([footer(labels)])
+        self.tell_next()
         self.tell_last()
         if self.op.notice:
             self.say(Answer(self.op.notice, "refused"))
@@ -135,6 +155,7 @@ class Stage(Screen[None]):
             return
         if answer := self.op.look():
             self.say(answer)
+            self.tell_next()
         if len(self.op.session.history) != self._drawn_events:
             self.draw()
 
@@ -175,9 +196,24 @@ class Stage(Screen[None]):
         self._feed_height = wanted
         view.styles.height = wanted
 
+    def tell_next(self) -> None:
+        """What comes next; worked out only where something has changed that it depends on."""
+        broken = (self.op.broken is None, self.op.stopped.second)
+        stirred = (stirring(self.board), self.steps.selected, bool(self.unread), broken)
+        if stirred == self._stirred:
+            return
+        self._stirred = stirred
+        said = self.what_next().said
+        self._next = self.tr("次: {said}", said=said)
+        self.query_one("#next", LineView).show([((self._next, "strong"),)])
+        if self._told_last is not None:
+            self.tell_last()
+
     def tell_last(self) -> None:
         """The newest of the record on the message line, until something else is said there."""
         last = self.tr("最後の記録: {line}", line=self.op.line(self.op.last()))
+        if self.low:
+            last = self._next
         # On one line: the feed has it too, and a long inject would push the list away.
         line = clip(safe(last, one_line=True), self.app.size.width - 2)
         if line != self._told_last:
@@ -204,6 +240,8 @@ class Stage(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """A letter typed with the input method still on means the plain letter."""
+        if self.low and self._told_last is None and self.op.broken is None:
+            self.tell_last()  # what was answered has been read
         plain = unicodedata.normalize("NFKC", event.character or "")
         if plain != event.character and any(key.key == plain for key in self.keys_here):
             event.stop()
@@ -215,6 +253,7 @@ class Stage(Screen[None]):
         if self.unread:
             self.unread = []
             self.draw_feed()
+            self.tell_next()
         if key.flow is not None:
             self.run_worker(self.play(key.flow(self.op, self.row)), exclusive=True)
         else:

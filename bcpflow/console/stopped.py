@@ -49,7 +49,10 @@ class Stopped:
         """Write what waits into a file of that folder, and from now on what follows."""
         self.second = rescue.file_for(folder, run)
         if not self.waiting:
-            return self.tr("これからの操作を控えに書きます: {path}", path=self.second)
+            return self.tr(
+                "これからの操作を控えに書きます: {path}。r で記録簿に記録し直します",
+                path=self.second,
+            )
         return self._write(self.waiting)
 
     def add(self, aside: Aside) -> str:

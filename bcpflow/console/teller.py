@@ -16,6 +16,7 @@ from bcpflow.console.detail import item_state
 from bcpflow.console.flows import replies
 from bcpflow.console.keys import Key
 from bcpflow.console.lines import Faces
+from bcpflow.console.next_words import Next
 from bcpflow.console.questions import AskText, Choose, Form, Question, Tick, Ticked, YesNo
 from bcpflow.console.words import RUN_STATUS, hms, number_of, phase_rest, prompt_tag
 from bcpflow.projections.board import Board
@@ -50,6 +51,7 @@ class Teller:
         self._write = write
         self._numbered: list[str] = []
         self._given = ""
+        self._next = ""
         self._watch = notices.Watch(operator.board())
 
     def run(self) -> None:
@@ -62,6 +64,7 @@ class Teller:
         try:
             while True:
                 self.look_around()
+                self.tell_next()
                 self.obey(self.ask_line(self._prompt()))
         except Leave:
             for line in self.op.farewell().split("\n"):
@@ -77,6 +80,17 @@ class Teller:
         for answer in answers:
             if answer is not None and answer.tone == "broken":
                 self.say(answer.text)
+
+    def tell_next(self) -> None:
+        """What comes next, where that has changed since it was said."""
+        said = self.what_next(self.op.board()).said
+        if said != self._next:
+            self._next = said
+            self.say(self.tr("次: {said}", said=said))
+
+    def places(self) -> dict[str, int]:
+        """The number of each thing that has one now."""
+        return {name: number for number, name in enumerate(self._numbered, start=1)}
 
     def situation(self) -> None:
         """Where the run is, and what the numbers stand for."""
@@ -98,6 +112,10 @@ class Teller:
 
     def number(self, board: Board) -> None:
         """Say what there is, numbered."""
+        raise NotImplementedError
+
+    def what_next(self, board: Board) -> Next:
+        """What comes next at this console."""
         raise NotImplementedError
 
     def row(self, name: str) -> Any:
@@ -223,9 +241,11 @@ class Teller:
             return question.choices[int(number_typed) - 1].id
         return None
 
-    def _fill(self, question: Form) -> dict[str, str]:
-        """A form line by line; an empty line keeps what stands there."""
+    def _fill(self, question: Form) -> dict[str, str] | None:
+        """A form line by line; an empty line keeps what stands there, nothing but those leaves."""
         self.say(question.fault or question.prompt)
+        self.say(self.tr("全部空のまま Enter で中止"))
+        kept = True
         typed: dict[str, str] = {}
         for field in question.fields:
             for number, choice in enumerate(field.choices, start=1):
@@ -233,8 +253,9 @@ class Teller:
             stood = question.typed.get(field.id, "")
             now = f" [{stood}]" if stood else ""
             line = self.ask_line(f"{field.label}{now} ({field.hint}): ")
+            kept = kept and not line
             typed[field.id] = line or stood
-        return typed
+        return None if kept else typed
 
     def _walk(self, question: Tick) -> Ticked:
         tr, ticked = self.tr, Ticked({}, {})

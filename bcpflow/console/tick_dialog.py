@@ -32,7 +32,10 @@ class TickDialog(ListDialog[Ticked]):
     ]
 
     def __init__(self, asked: Tick, tr: Translator) -> None:
-        keys = tr("o 正常  a 異常  u 未確認  - 該当なし  v 数値  Enter 記録して閉じる  Esc 中止")
+        keys = tr(
+            "o 正常  a 異常  u 未確認  - 該当なし  v 数値  上下 移る  "
+            "Enter 記録して閉じる  Esc 中止"
+        )
         super().__init__(asked.prompt, keys, tr)
         self.rows = asked.rows
         self.ticked = Ticked({}, {})
@@ -84,7 +87,10 @@ class TickDialog(ListDialog[Ticked]):
             title=self.tr.pick(row.item.title),
         )
         hint = self.tr("分からなければ空のまま Enter")
-        while typed := await self.app.push_screen_wait(TextDialog(AskText(prompt, hint), self.tr)):
+        keys = self.tr("Enter で決定、Esc で数値なし")
+        while typed := await self.app.push_screen_wait(
+            TextDialog(AskText(prompt, hint, keys), self.tr)
+        ):
             number = number_of(typed)
             if number is not None:
                 self.ticked.values[row.item.id] = number

@@ -24,15 +24,21 @@ MORE_CELLS = 8
 
 
 class LineView(ScrollView, can_focus=False):
-    """Lines, scrolled by `scroll_lines`; one of them may carry the cursor."""
+    """Lines, scrolled by `scroll_lines`; one of them may carry the cursor.
+
+    ``more``: the key that shows what does not fit.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *(f"line--{tone}" for tone in TONES),
         "line--cursor",
     }
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(
+        self, *, id: str | None = None, classes: str | None = None, more: str = ""
+    ) -> None:
         super().__init__(id=id, classes=classes)
+        self.more = f"{more} " if more else ""
         self.lines: tuple[Line, ...] = ()
         self.cursor = -1
 
@@ -79,14 +85,16 @@ class LineView(ScrollView, can_focus=False):
             base += self.get_component_rich_style("line--cursor", partial=True)
         more = len(self.lines) - index - 1
         last = y == self.size.height - 1 and more > 0 and self.size.height > 1
-        parts = cut(self.lines[index], width - MORE_CELLS if last else width)
+        told = f" ({self.more}+{more})".rjust(MORE_CELLS) if last else ""
+        room = width - len(told)
+        parts = cut(self.lines[index], room)
         segments = [
             Segment(safe(text, one_line=True), base + self._look(tone)) for text, tone in parts
         ]
         strip = Strip(segments).adjust_cell_length(width, base)
         if last:
-            mark = Segment(f" (+{more})".rjust(MORE_CELLS), base + self._look("dim"))
-            strip = Strip([*strip.crop(0, width - MORE_CELLS), mark], width)
+            mark = Segment(told, base + self._look("dim"))
+            strip = Strip([*strip.crop(0, room), mark], width)
         return strip
 
     def _look(self, tone: Tone) -> Style:
