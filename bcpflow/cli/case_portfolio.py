@@ -16,6 +16,7 @@ from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.output import put, put_json, rich_console, talk
 from bcpflow.cli.papers import era_on_paper, form_of, paper_bytes
 from bcpflow.cli.printing import save, to_file
+from bcpflow.cli.waiting import waiting
 from bcpflow.errors import DefinitionError, Problem, UsageFault
 from bcpflow.language import N_
 from bcpflow.reports.days import PaperDays
@@ -313,7 +314,8 @@ def _found(world: World, which: dict[str, Any]) -> tuple[Portfolio, list[Case]]:
     from bcpflow.projections.portfolio import Wanted, chosen
     from bcpflow.service.portfolio import portfolio
 
-    read = portfolio(world.desk, world.site_folder, world.zone)
+    with waiting(world.tr("案件を読んでいます")):
+        read = portfolio(world.desk, world.site_folder, world.zone)
     said = {name: text or None for name, text in which.items()}
     year = said.pop("year", None)
     return read, chosen(read.cases, Wanted(year=read.year(year) if year else None, **said))

@@ -15,6 +15,7 @@ from bcpflow.cli.journal_witness import COMMANDS as WITNESS
 from bcpflow.cli.journal_witness import witnessed, witnessing
 from bcpflow.cli.localized import LocalGroup, option
 from bcpflow.cli.output import put, put_json
+from bcpflow.cli.waiting import waiting
 from bcpflow.language import N_
 
 
@@ -35,7 +36,8 @@ def verify(world: World, /, as_json: bool, run: str | None, **asked: Any) -> int
 
     reader = world.reader
     run = reader.resolve(run) if run is not None else None
-    found = reader.journal.verify(run)
+    with waiting(world.tr("記録を確かめています")):
+        found = reader.journal.verify(run)
     first = found.first_bad
     seen = witnessed(world, run, **asked)
     if as_json:

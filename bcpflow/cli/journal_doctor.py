@@ -9,6 +9,7 @@ import click
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.output import put, put_json
+from bcpflow.cli.waiting import waiting
 from bcpflow.language import N_
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def doctor(world: World, as_json: bool) -> int:
     """Every check; exit 4 where what is stored is damaged, 74 where a record is in danger."""
     from bcpflow.cli.main import DONE, STORAGE, UNVERIFIED
 
-    found = examined(world)
+    with waiting(world.tr("記録簿を調べています")):
+        found = examined(world)
     if as_json:
         put_json(
             {

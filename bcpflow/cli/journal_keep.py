@@ -16,6 +16,7 @@ from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.output import put, put_bytes, put_json, talk
 from bcpflow.cli.printing import to_file
+from bcpflow.cli.waiting import waiting
 from bcpflow.language import N_
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def backup(world: World, file: Path, force: bool, as_json: bool) -> None:
     from bcpflow.journal.backup import back_up
     from bcpflow.journal.checks import megabytes
 
-    made = back_up(world.reader.journal, file, force=force)
+    with waiting(world.tr("写しを作り、確かめています")):
+        made = back_up(world.reader.journal, file, force=force)
     found = made.found
     if as_json:
         put_json(
@@ -118,9 +120,10 @@ def export(
             names=not no_names,
         )
         return
-    made = keeping.export_to(
-        desk.journal, output, head=head, runs=wanted, names=not no_names, force=force
-    )
+    with waiting(world.tr("記録を書き出しています")):
+        made = keeping.export_to(
+            desk.journal, output, head=head, runs=wanted, names=not no_names, force=force
+        )
     if as_json:
         put_json(
             {
@@ -164,9 +167,10 @@ def import_(world: World, file: Path, no_names: bool, as_json: bool) -> int:
     from bcpflow.errors import JournalConflict
     from bcpflow.service import keeping
 
-    lines, taken = keeping.import_from(
-        world.desk.journal, file, actor=world.actor, read=world.clock(), names=not no_names
-    )
+    with waiting(world.tr("記録を確かめ、取り込んでいます")):
+        lines, taken = keeping.import_from(
+            world.desk.journal, file, actor=world.actor, read=world.clock(), names=not no_names
+        )
     forks = [f"{each.run}#{each.fork}" for each in taken if each.state == "forked"]
     if as_json:
         put_json(

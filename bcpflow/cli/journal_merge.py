@@ -16,6 +16,7 @@ from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.output import put, put_bytes, put_json, rich_console, talk
 from bcpflow.cli.printing import save, to_file
+from bcpflow.cli.waiting import waiting
 from bcpflow.language import N_
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def merge(
     """One timeline, and what contradicts itself."""
     from bcpflow.service.merging import gathered
 
-    told = gathered(files, list(places), runs)
+    with waiting(world.tr("記録を突き合わせています")):
+        told = gathered(files, list(places), runs)
     if output is None:
         _write(world, told, form)
     else:

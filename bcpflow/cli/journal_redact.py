@@ -16,6 +16,7 @@ import click
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.output import is_terminal, put, put_json, talk
+from bcpflow.cli.waiting import waiting
 from bcpflow.errors import NotFound, Refused, UsageFault
 from bcpflow.language import N_
 from bcpflow.text import safe
@@ -63,7 +64,8 @@ def redact(
     if not dry_run:
         _look_at(chosen, said)
     journal = world.desk.journal
-    typed = {one.handle: in_bodies(journal, one.name) for one in chosen}
+    with waiting(world.tr("記録の中の氏名を探しています")):
+        typed = {one.handle: in_bodies(journal, one.name) for one in chosen}
     if not as_json:
         _tell(world, chosen, typed)
     if dry_run or not chosen:

@@ -23,6 +23,7 @@ import click
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import option
 from bcpflow.cli.output import talk
+from bcpflow.cli.waiting import waiting
 from bcpflow.errors import UsageFault
 from bcpflow.language import N_
 
@@ -109,24 +110,31 @@ def _to_a_terminal() -> bool:
 
 def paper_bytes(world: World, made: Sections, form: str, font: str = "") -> bytes:
     """A report as a file that is handed in: html, pdf, docx or xlsx."""
+    with waiting(world.tr("書類を作っています")):
+        data, unprinted = _laid_out(world, made, form, font)
+    tell_unprinted(world, unprinted)
+    return data
+
+
+def _laid_out(world: World, made: Sections, form: str, font: str) -> tuple[bytes, Sequence[str]]:
+    """The file, and the characters it could not print."""
     if form == "html":
         from bcpflow.reports.section_page import sections_html
 
-        return sections_html(made, world.tr).encode()
+        return sections_html(made, world.tr).encode(), ()
     if form == "xlsx":
         from bcpflow.reports.section_xlsx import sections_xlsx
 
-        return sections_xlsx(made, world.tr)
+        return sections_xlsx(made, world.tr), ()
     if form == "docx":
         from bcpflow.reports.section_docx import sections_docx
 
-        return sections_docx(made, world.tr)
+        return sections_docx(made, world.tr), ()
     from bcpflow.reports.section_pdf import sections_pdf
     from bcpflow.reports.typefaces import typefaces
 
     pdf = sections_pdf(made, world.tr, typefaces(font))
-    tell_unprinted(world, pdf.unprinted)
-    return pdf.data
+    return pdf.data, pdf.unprinted
 
 
 def tell_unprinted(world: World, chars: Sequence[str]) -> None:
