@@ -5,6 +5,7 @@ Rules, held by tests/site/test_tables.py:
 1. No cell is ever a formula or a link, whatever stands in it.
 2. A file that would inflate beyond reason is refused before it is opened.
 3. csv is written as UTF-8 with a mark, and read as that or as CP932.
+4. A wide sheet is printed over several pages side by side, its heads and its first column on each.
 
 This module must never know what a cell means.
 """
@@ -13,11 +14,13 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from bcpflow.errors import JournalError, UsageFault
+from bcpflow.site.cell_sizes import column_width, row_height
 from bcpflow.site.columns import Cell
 from bcpflow.text import csv_cell, safe
 
@@ -27,6 +30,8 @@ MAX_CELL = 32_767
 """Characters of a cell in Excel."""
 MAX_INFLATED = 50_000_000
 MAX_ROWS, MAX_COLUMNS = 20_000, 200
+_ACROSS = 170
+"""Cells across a page that can still be read."""
 Row = tuple[object, ...]
 
 
@@ -169,6 +174,10 @@ def _fitting(cell: str) -> str:
     return f"{kept}…(+{len(inert) - len(kept)})"
 
 
+def _shown(cell: Cell) -> str:
+    return "" if cell is None else str(cell)
+
+
 def _to_xlsx(title: str, rows: Sequence[Sequence[Cell]]) -> bytes:
     from xlsxwriter import Workbook
 
@@ -179,10 +188,16 @@ def _to_xlsx(title: str, rows: Sequence[Sequence[Cell]]) -> bytes:
         text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
         head = book.add_format({"num_format": "@", "bold": True, "bg_color": "#DDE6F0"})
         number = book.add_format({"valign": "top"})
-        width = max(map(len, rows))
-        sheet.set_column(0, width - 1, 18, text)  # "@": Excel leaves the zero of 090 in place
+        said = [[_shown(cell) for cell in row] for row in rows]
+        widths = [
+            column_width(row[at] for row in said if at < len(row))
+            for at in range(max(map(len, said)))
+        ]
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width, text)  # "@": Excel keeps the zero of 090
         sheet.freeze_panes(1, 1)
         for line, row in enumerate(rows):
+            sheet.set_row(line, row_height(said[line], widths))
             for column, cell in enumerate(row):
                 if cell is None or cell == "":
                     continue
@@ -190,9 +205,13 @@ def _to_xlsx(title: str, rows: Sequence[Sequence[Cell]]) -> bytes:
                     sheet.write_string(line, column, _fitting(cell), text if line else head)
                 else:
                     sheet.write_number(line, column, float(cell), number)
-        sheet.autofilter(0, 0, max(len(rows) - 1, 1), width - 1)
+        sheet.autofilter(0, 0, max(len(rows) - 1, 1), len(widths) - 1)
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        sheet.fit_to_pages(math.ceil(sum(widths) / _ACROSS), 0)
         sheet.repeat_rows(0)
+        sheet.repeat_columns(0)
+        sheet.hide_gridlines(0)
+        sheet.set_footer("&R&P / &N")
     return page.getvalue()

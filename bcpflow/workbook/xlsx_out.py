@@ -15,13 +15,11 @@ import io
 import math
 from collections.abc import Sequence
 
+from bcpflow.site.cell_sizes import column_width, row_height
 from bcpflow.site.tables import MAX_CELL
-from bcpflow.text import cells, safe
+from bcpflow.text import safe
 from bcpflow.workbook.tables_out import Page
 
-_NARROWEST, _WIDEST = 8, 44
-_LINE, _TALLEST = 14.0, 400.0
-"""Points of a line, and of a row: Excel takes 409 at the most."""
 _ACROSS = 210
 """Cells across a page that can still be read; a wider sheet goes over several."""
 _LOOKED_AT = 200
@@ -56,7 +54,7 @@ def workbook_bytes(pages: Sequence[Page], footer: str) -> bytes:
                 folded = {"level": 1, "hidden": True} if _is_unused(page, column) else {}
                 sheet.set_column(column, column, width, None, folded)
             for number, row in enumerate(page.rows):
-                sheet.set_row(number, _height(row, widths))
+                sheet.set_row(number, row_height(row, widths))
                 for column, cell in enumerate(row):
                     held = safe(cell)[:MAX_CELL]
                     sheet.write_string(
@@ -81,24 +79,8 @@ def _is_unused(page: Page, column: int) -> bool:
     return len(page.rows) > 1 and not filled
 
 
-def _height(row: Sequence[str], widths: Sequence[float]) -> float:
-    """Points for the most lines a cell is wrapped to; not every program reckons that itself."""
-    lines = max(
-        sum(max(1, math.ceil(cells(safe(line, one_line=True)) / (width - 2))) for line in parts)
-        for parts, width in zip((cell.split("\n") for cell in row), widths, strict=False)
-    )
-    return min(_LINE * lines + 3.0, _TALLEST)
-
-
 def _widths(page: Page) -> list[float]:
-    columns = max(map(len, page.rows))
-    found = []
-    for at in range(columns):
-        lines = [
-            cells(safe(line, one_line=True))
-            for row in page.rows[:_LOOKED_AT]
-            if at < len(row)
-            for line in row[at].split("\n")
-        ]
-        found.append(min(max([*lines, _NARROWEST]) + 2.0, _WIDEST))
-    return found
+    return [
+        column_width(row[at] for row in page.rows[:_LOOKED_AT] if at < len(row))
+        for at in range(max(map(len, page.rows)))
+    ]

@@ -261,3 +261,26 @@ def test_places_are_named_as_spreadsheets_do() -> None:
 def test_a_roster_of_nobody_goes_out(tmp_path: Path) -> None:
     empty = Roster(title="名簿")
     assert len(through(tmp_path, "x.xlsx", roster_rows(empty, JA, personal=True))) == 1  # type: ignore[arg-type]
+
+
+def test_a_wide_sheet_is_printed_so_that_it_can_be_read(tmp_path: Path) -> None:
+    """Rule 4: pages side by side, the heads and the first column on each; a small one is one."""
+    path = tmp_path / "x.xlsx"
+    for columns, pages in ((3, 1), (40, 3)):
+        rows: list[Row] = [tuple(f"見出し{at}" for at in range(columns)), ("短い",) * columns]
+        path.write_bytes(table_bytes(path, "一覧", rows))  # type: ignore[arg-type]
+        sheet = load_workbook(path).active
+        assert sheet is not None
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (pages, 0)
+        assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$A")
+
+
+def test_columns_are_as_wide_as_what_they_hold(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    rows: list[Row] = [("番号", "件名"), ("1", "とても長い件名" * 20)]
+    path.write_bytes(table_bytes(path, "一覧", rows))  # type: ignore[arg-type]
+    sheet = load_workbook(path).active
+    assert sheet is not None
+    narrow, wide = (sheet.column_dimensions[letter].width for letter in "AB")
+    assert narrow < 13 < 39 < wide < 45
