@@ -10,7 +10,7 @@ Rules, held by tests/reports/test_form_columns.py:
 from __future__ import annotations
 
 from bcpflow.reports.sheets import FieldKind, Sheet
-from bcpflow.reports.xlsx_sheet import longest
+from bcpflow.reports.xlsx_sizes import longest
 
 PAGE_CELLS = {False: 94.0, True: 142.0}
 """What A4 has between its margins at the size of ten points: upright, and on its side."""

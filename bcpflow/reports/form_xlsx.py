@@ -6,74 +6,58 @@ Rules, held by tests/reports/test_form_xlsx.py:
 2. What rows stand under is a heading across the table, as on the printed form.
 3. A row is high enough for all of its lines, and to write on.
 
-What a cell and a page are, `xlsx_sheet` says.
+What a cell and a page are, `xlsx_book` says.
 """
 
 from __future__ import annotations
 
-import io
-from typing import Any
+from collections.abc import Sequence
 
 from bcpflow.reports.form_columns import form_widths
 from bcpflow.reports.form_page import FormPage
-from bcpflow.reports.xlsx_sheet import HEAD, PART, height, letter, on_paper, put, sheet_name
+from bcpflow.reports.xlsx_book import HEADING, NOTE, PART, PLAIN, Book, BookSheet, Look
+from bcpflow.reports.xlsx_sizes import row_height
 
 WRITABLE_POINTS = 24.0
+_TITLE = Look(size=14, bold=True, boxed=False, wrapped=False)
 _TITLE_POINTS = 26.0
+_PART = Look(bold=True, fill=PART)
 
 
 def form_xlsx(page: FormPage) -> bytes:
     """The workbook's bytes."""
-    from openpyxl import Workbook
-
-    book = Workbook()
-    sheet = book.active
-    sheet.title = sheet_name(page.title)
-    _fill(sheet, page)
-    made = io.BytesIO()
-    book.save(made)
-    return made.getvalue()
+    book = Book()
+    _fill(book.sheet(page.title), page)
+    return book.data()
 
 
-def _fill(sheet: Any, page: FormPage) -> None:
+def _fill(sheet: BookSheet, page: FormPage) -> None:
     widths = form_widths(page.sheet, landscape=page.landscape)
     for place, width in enumerate(widths, start=1):
-        sheet.column_dimensions[letter(place)].width = width
-    put(sheet.cell(1, 1), page.title, size=14, bold=True, wrapped=False)
-    sheet.row_dimensions[1].height = _TITLE_POINTS
-    _row(sheet, 2, [field.title for field in page.sheet.fields], widths, head=True)
+        sheet.width(place, width)
+    sheet.put(1, 1, page.title, _TITLE)
+    sheet.height(1, _TITLE_POINTS)
+    _row(sheet, 2, [field.title for field in page.sheet.fields], widths, HEADING)
     row = 2
     for part in page.sheet.parts:
         if part.heading:
             row += 1
-            sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(widths))
-            put(sheet.cell(row, 1), part.heading, bold=True, fill=PART, boxed=True)
-            sheet.row_dimensions[row].height = height([(part.heading, sum(widths))])
+            sheet.across(row, len(widths), part.heading, _PART)
+            sheet.height(row, row_height([part.heading], [sum(widths)]))
         for entry in part.entries:
             row += 1
             _row(sheet, row, entry.cells, widths)
     remarks = (*page.remarks, ": ".join(page.made))
     for place, said in enumerate(remarks, start=row + 2):
-        put(sheet.cell(place, 1), said, size=9, wrapped=False)
-    on_paper(
-        sheet,
-        orientation="landscape" if page.landscape else "portrait",
-        header="",
-        footer=page.title,
-        last=(row + 1 + len(remarks), len(widths)),
-        head=2,
-    )
+        sheet.put(place, 1, said, NOTE)
+    sheet.head(2)
+    last = (row + 1 + len(remarks), len(widths))
+    sheet.on_paper(last, "landscape" if page.landscape else "portrait", footer=page.title)
 
 
 def _row(
-    sheet: Any,
-    row: int,
-    texts: list[str] | tuple[str, ...],
-    widths: list[float],
-    *,
-    head: bool = False,
+    sheet: BookSheet, row: int, texts: Sequence[str], widths: Sequence[float], look: Look = PLAIN
 ) -> None:
     for place, said in enumerate(texts, start=1):
-        put(sheet.cell(row, place), said, bold=head, fill=HEAD if head else None, boxed=True)
-    least = 0.0 if head else WRITABLE_POINTS
-    sheet.row_dimensions[row].height = height(zip(texts, widths, strict=True), least)
+        sheet.put(row, place, said, look)
+    sheet.height(row, row_height(texts, widths, 0.0 if look is HEADING else WRITABLE_POINTS))

@@ -6,30 +6,20 @@ Rules, held by tests/reports/test_section_xlsx.py:
    under is a column, so that sorting loses nothing.
 2. What is no table stands on the first sheet.
 
-What a cell and a page are, `xlsx_sheet` says. This module must never reckon or word: it lays out
+What a cell and a page are, `xlsx_book` says. This module must never reckon or word: it lays out
 what the sections say.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from bcpflow.language import Translator
 from bcpflow.reports.sections import Section, Sections
 from bcpflow.reports.sheets import Sheet, Tone
-from bcpflow.reports.xlsx_sheet import (
-    HEAD,
-    PART,
-    height,
-    letter,
-    longest,
-    on_paper,
-    put,
-    sheet_name,
-)
+from bcpflow.reports.xlsx_book import HEADING, LATE, NOTE, PART, PLAIN, Book, BookSheet, Look
+from bcpflow.reports.xlsx_sizes import column_width, row_height
 
 WIDEST: dict[str, int] = {
     "stamp": 24, "figure": 24, "name": 18, "main": 48, "aside": 24, "part": 38, "label": 22,
@@ -39,8 +29,13 @@ WIDEST: dict[str, int] = {
 NARROWEST = 6
 LANDSCAPE_FROM = 110
 """A table so wide lies on its side."""
-_LATE = "FFE4E4E4"
-_FILLS: dict[Tone, str] = {"phase": PART, "inject": PART, "overdue": _LATE, "failed": _LATE}
+_LOOKS: dict[Tone, Look] = {
+    "phase": Look(bold=True, fill=PART),
+    "inject": Look(bold=True, fill=PART),
+    "overdue": Look(fill=LATE),
+    "failed": Look(fill=LATE),
+    "undone": Look(strike=True),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +47,7 @@ class _Row:
 
 def sections_xlsx(made: Sections, tr: Translator) -> bytes:
     """A report as a workbook."""
-    from openpyxl import Workbook
-
-    book = Workbook()
-    book.remove(book.active)
+    book = Book()
     writer = _Writer(book, made)
     plain, tables = _parted(made.sections())
     writer.page(tr("概要"), list(_front(made, plain)), ["label", "said"], heads=0)
@@ -64,9 +56,7 @@ def sections_xlsx(made: Sections, tr: Translator) -> bytes:
         parted = len(rows[0].cells) > len(kinds)
         columns = ["part", *kinds] if parted else kinds
         writer.page(part.title, rows, columns, heads=1, foot=_remarks(part))
-    page = io.BytesIO()
-    book.save(page)
-    return page.getvalue()
+    return book.data()
 
 
 def _parted(sections: Iterable[Section]) -> tuple[list[Section], list[tuple[Section, Sheet]]]:
@@ -122,7 +112,7 @@ def _remarks(part: Section) -> list[str]:
 class _Writer:
     """The sheets of one book."""
 
-    def __init__(self, book: Any, made: Sections) -> None:
+    def __init__(self, book: Book, made: Sections) -> None:
         self._book = book
         label, head = made.proof()
         self._foot = f"{made.title}\u3000{label} {head}"
@@ -137,47 +127,41 @@ class _Writer:
         foot: Iterable[str] = (),
     ) -> None:
         """One sheet of rows; ``heads``: how many stand on every page."""
-        sheet = self._book.create_sheet(sheet_name(title, self._book.sheetnames))
+        sheet = self._book.sheet(title)
         widths = list(_widths(rows, kinds, heads))
         for place, width in enumerate(widths, start=1):
-            sheet.column_dimensions[letter(place)].width = width
+            sheet.width(place, width)
         for number, row in enumerate(rows, start=1):
-            _write(sheet, number, row, widths)
-            if row.head and not heads:  # a title of the first sheet spans both of its columns
-                sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=2)
+            _write(sheet, number, row, widths, heads)
         remarks = list(foot)
         for number, line in enumerate(remarks, start=len(rows) + 2):
-            put(sheet.cell(number, 1), line, size=9, wrapped=False)
+            sheet.put(number, 1, line, NOTE)
         if heads:
-            sheet.auto_filter.ref = f"A{heads}:{letter(len(widths))}{len(rows)}"
-        on_paper(
-            sheet,
-            orientation="landscape" if sum(widths) > LANDSCAPE_FROM else "portrait",
+            sheet.head(heads)
+            sheet.filtered(heads, (len(rows), len(widths)))
+        sheet.on_paper(
+            (len(rows) + (1 + len(remarks) if remarks else 0), len(widths)),
+            "landscape" if sum(widths) > LANDSCAPE_FROM else "portrait",
             header=title,
             footer=self._foot,
-            last=(len(rows) + (1 + len(remarks) if remarks else 0), len(widths)),
-            head=heads,
         )
 
 
-def _write(sheet: Any, number: int, row: _Row, widths: list[float]) -> None:
-    fill = HEAD if row.head else _FILLS.get(row.tone)
+def _write(sheet: BookSheet, number: int, row: _Row, widths: list[float], heads: int) -> None:
+    if not any(row.cells):
+        return
+    if row.head and not heads:  # a title of the first sheet spans its columns
+        sheet.across(number, len(widths), row.cells[0], HEADING)
+        sheet.height(number, row_height(row.cells[:1], [sum(widths)]))
+        return
+    look = HEADING if row.head else _LOOKS.get(row.tone, PLAIN)
     for place, text in enumerate(row.cells, start=1):
-        put(
-            sheet.cell(number, place),
-            text,
-            bold=row.head or row.tone in ("phase", "inject"),
-            strike=row.tone == "undone",
-            fill=fill,
-            boxed=any(row.cells),
-        )
-    rooms = [sum(widths)] if row.head and not any(row.cells[1:]) else widths
-    sheet.row_dimensions[number].height = height(zip(row.cells, rooms, strict=False))
+        sheet.put(number, place, text, look)
+    sheet.height(number, row_height(row.cells, widths))
 
 
 def _widths(rows: list[_Row], kinds: list[str], heads: int) -> Iterator[float]:
     """Columns as wide as their longest line, within reason; a first sheet's title spans both."""
     for place, kind in enumerate(kinds):
         said = (row.cells[place] for row in rows if heads or not row.head)
-        broadest = max((longest(text) for text in said), default=0)
-        yield float(min(max(broadest + 2, NARROWEST), WIDEST[kind]))
+        yield column_width(said, NARROWEST, WIDEST[kind])

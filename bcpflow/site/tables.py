@@ -2,7 +2,7 @@
 
 Rules, held by tests/site/test_tables.py:
 
-1. No cell is ever a formula or a link, whatever stands in it.
+1. No cell is ever a formula or a link, whatever stands in it (`xlsx_book`; `csv_cell`).
 2. A file that would inflate beyond reason is refused before it is opened.
 3. csv is written as UTF-8 with a mark, and read as that or as CP932.
 4. A wide sheet is printed over several pages side by side, its heads and its first column on each.
@@ -20,16 +20,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bcpflow.errors import JournalError, UsageFault
-from bcpflow.site.cell_sizes import column_width, row_height
+from bcpflow.reports.xlsx_book import HEADING, PLAIN, Book, Look, column_letters
+from bcpflow.reports.xlsx_sizes import column_width, row_height
 from bcpflow.site.columns import Cell
 from bcpflow.text import csv_cell, safe
 
 SUFFIXES = (".xlsx", ".csv")
 MAX_BYTES = 10_000_000
-MAX_CELL = 32_767
-"""Characters of a cell in Excel."""
 MAX_INFLATED = 50_000_000
 MAX_ROWS, MAX_COLUMNS = 20_000, 200
+_EMPTY = Look(boxed=False)
+_NARROWEST, _WIDEST = 10, 44
 _ACROSS = 170
 """Cells across a page that can still be read."""
 Row = tuple[object, ...]
@@ -58,11 +59,7 @@ def table_bytes(path: Path, title: str, rows: Sequence[Sequence[Cell]]) -> bytes
 
 def place(row: int, column: int) -> str:
     """``C5`` for row 5, column 3."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"
+    return f"{column_letters(column)}{row}"
 
 
 def _read(path: Path, *, every: bool) -> list[tuple[str, list[Row]]]:
@@ -165,53 +162,26 @@ def _unguarded(cell: str) -> str:
     return cell
 
 
-def _fitting(cell: str) -> str:
-    """The text as far as Excel takes it, and how much was left out; the writer would drop it."""
-    inert = safe(cell)
-    if len(inert) <= MAX_CELL:
-        return inert
-    kept = inert[: MAX_CELL - 20]
-    return f"{kept}…(+{len(inert) - len(kept)})"
-
-
 def _shown(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
 def _to_xlsx(title: str, rows: Sequence[Sequence[Cell]]) -> bytes:
-    from xlsxwriter import Workbook
-
-    page = io.BytesIO()
-    refused = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(page, {**refused, "in_memory": True}) as book:
-        sheet = book.add_worksheet("".join(c for c in title if c not in "[]:*?/\\'")[:31] or None)
-        text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        head = book.add_format({"num_format": "@", "bold": True, "bg_color": "#DDE6F0"})
-        number = book.add_format({"valign": "top"})
-        said = [[_shown(cell) for cell in row] for row in rows]
-        widths = [
-            column_width(row[at] for row in said if at < len(row))
-            for at in range(max(map(len, said)))
-        ]
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, width, text)  # "@": Excel keeps the zero of 090
-        sheet.freeze_panes(1, 1)
-        for line, row in enumerate(rows):
-            sheet.set_row(line, row_height(said[line], widths))
-            for column, cell in enumerate(row):
-                if cell is None or cell == "":
-                    continue
-                if isinstance(cell, str):
-                    sheet.write_string(line, column, _fitting(cell), text if line else head)
-                else:
-                    sheet.write_number(line, column, float(cell), number)
-        sheet.autofilter(0, 0, max(len(rows) - 1, 1), len(widths) - 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-        sheet.fit_to_pages(math.ceil(sum(widths) / _ACROSS), 0)
-        sheet.repeat_rows(0)
-        sheet.repeat_columns(0)
-        sheet.hide_gridlines(0)
-        sheet.set_footer("&R&P / &N")
-    return page.getvalue()
+    book = Book()
+    sheet = book.sheet(title)
+    said = [[_shown(cell) for cell in row] for row in rows]
+    widths = [
+        column_width((row[at] for row in said if at < len(row)), _NARROWEST, _WIDEST)
+        for at in range(max(map(len, said)))
+    ]
+    for column, width in enumerate(widths, start=1):
+        sheet.width(column, width, _EMPTY)
+    for number, row in enumerate(rows, start=1):
+        sheet.height(number, row_height(said[number - 1], widths))
+        for column, cell in enumerate(row, start=1):
+            sheet.put(number, column, cell, PLAIN if number > 1 else HEADING)
+    last = (len(rows), len(widths))
+    sheet.head(1, columns=1)
+    sheet.filtered(1, last)
+    sheet.on_paper(last, "landscape", footer=title, across=math.ceil(sum(widths) / _ACROSS))
+    return book.data()

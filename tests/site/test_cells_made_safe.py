@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bcpflow.site.tables import MAX_CELL, read_table, table_bytes
+from bcpflow.reports.xlsx_book import MAX_CELL
+from bcpflow.site.tables import read_table, table_bytes
 
 HIDDEN = "住民\u202e記録\x1b[2J\u200b\ud800"
 MARKED = "住民<U+202E>記録<U+001B>[2J<U+200B><U+D800>"
