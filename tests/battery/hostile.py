@@ -172,12 +172,13 @@ def _look(
     if extra := set(read.structure) - set(model.structure) - {"<br >", "</br>"}:
         tally.markup.append(f"{where}: {sorted(extra)[:5]}")
     page = [squeezed(text) for text in read.texts]
+    widths = list(read.columns)
     for one in stage.said:
         if one.field not in shows or one.text in LONG or (output.name, one.text) in OUR_OWN:
             continue
         tally.looked_up += 1
         tally.shown.add((one.field, f"{output.name} {language}"))
-        if lost(read, page, one):
+        if lost(read, page, one, widths):
             tally.lost.append(f"{where}: {one.field} {one.whole!r}")
 
 

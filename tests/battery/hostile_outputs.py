@@ -69,10 +69,11 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def lost(read: Read, page: Sequence[str], one: Said) -> bool:
+def lost(read: Read, page: Sequence[str], one: Said, widths: list[int]) -> bool:
     """Whether a text is not whole in what was read, squeezed (rule 3).
 
-    A narrow column breaks a text into lines with other columns between them.
+    A narrow column breaks a text into lines with other columns between them. ``widths``: those it
+    may have, the last that fitted first, because texts of one column come together.
     """
     whole = one.whole.strip()  # spaces around a text are nobody's, and some controls are spaces
     shown = safe(whole)
@@ -85,7 +86,11 @@ def lost(read: Read, page: Sequence[str], one: Said) -> bool:
     if read.cuts:
         either = {squeezed(shown.split("\n")[0]), squeezed(safe(whole, one_line=True))}
         return not any(_cut(said, one.token, text) for said in either for text in page)
-    return not any(_all_in(wrap(shown, width), page) for width in read.columns)
+    fitting = next((width for width in widths if _all_in(wrap(shown, width), page)), None)
+    if fitting is not None:
+        widths.remove(fitting)
+        widths.insert(0, fitting)
+    return fitting is None
 
 
 def _all_in(pieces: Sequence[str], page: Sequence[str]) -> bool:

@@ -79,5 +79,5 @@ def test_a_live_text_is_found() -> None:
 def test_a_text_that_is_not_whole_is_found() -> None:
     one = Said("note", "機器[srv01] 停止", "q0000z", "q0000z機器[srv01] 停止")
     whole, cut = plain("x q0000z機器[srv01] 停止 y".encode()), plain("x q0000z機器 停止 y".encode())
-    assert not lost(whole, [squeezed(text) for text in whole.texts], one)
-    assert lost(cut, [squeezed(text) for text in cut.texts], one)
+    assert not lost(whole, [squeezed(text) for text in whole.texts], one, list(whole.columns))
+    assert lost(cut, [squeezed(text) for text in cut.texts], one, list(cut.columns))
