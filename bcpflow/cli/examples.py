@@ -36,6 +36,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     ),
     "workflow print": (
         "bcpflow workflow print ict-bcp-initial-response -o sheets.html",
+        "bcpflow workflow print ict-bcp-initial-response -o sheets.xlsx",
         "bcpflow workflow print power-outage --controller --redacted -o sheets.html",
     ),
     "workflow import": (

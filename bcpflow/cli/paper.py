@@ -19,10 +19,10 @@ from bcpflow.cli.papers import as_what, form_of, tell_unprinted
 from bcpflow.cli.printing import save, to_file
 from bcpflow.language import N_
 
-PRINT_FORMATS = ("html", "pdf")
+PRINT_FORMATS = ("html", "pdf", "xlsx")
 
 
-@click.command("print", cls=LocalCommand, help=N_("紙の行動記録票（A4）を HTML か PDF で作る"))
+@click.command("print", cls=LocalCommand, help=N_("紙の行動記録票（A4）を HTML、PDF、Excel で作る"))
 @click.argument("name")
 @as_what(*PRINT_FORMATS)
 @to_file
@@ -64,6 +64,10 @@ def print_(
         )
         tell_unprinted(world, pdf.unprinted)
         page = pdf.data
+    elif form == "xlsx":
+        from bcpflow.reports.runsheet_xlsx import runsheet_xlsx
+
+        page = runsheet_xlsx(definition, world.tr, facts=facts, controller=controller, site=site)
     else:
         from bcpflow.reports.runsheet import runsheet
 
@@ -74,7 +78,7 @@ def print_(
         put_bytes(page)
     else:
         save(world, output, page)
-        if form == "pdf":
+        if form != "html":
             talk(world.tr("A4 で印刷し、計画と一緒に保管してください。"))
         else:
             talk(world.tr("ブラウザーで開いて A4 で印刷し、計画と一緒に保管してください。"))

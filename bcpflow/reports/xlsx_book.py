@@ -119,9 +119,14 @@ class BookSheet:
 
     def across(self, row: int, columns: int, said: str, look: Look) -> None:
         """A text over so many columns, from the first."""
-        if columns > 1:
-            self._sheet.merge_range(row - 1, 0, row - 1, columns - 1, "", self._book.look(look))
-        self.put(row, 1, said, look)
+        self.over(row, 1, columns, said, look)
+
+    def over(self, row: int, column: int, last: int, said: str, look: Look) -> None:
+        """A text from one column to another."""
+        if last > column:
+            made = self._book.look(look)
+            self._sheet.merge_range(row - 1, column - 1, row - 1, last - 1, "", made)
+        self.put(row, column, said, look)
 
     def width(
         self, column: int, cells: float, look: Look | None = None, *, folded: bool = False

@@ -126,6 +126,14 @@ def _sheet(stage: Stage, language: Language) -> bytes:
     return runsheet(stage.definition, translator(language), controller=True).encode()
 
 
+def _sheet_xlsx(stage: Stage, language: Language) -> bytes:
+    """The same, as a workbook."""
+    from bcpflow.reports.runsheet_xlsx import runsheet_xlsx
+
+    assert stage.definition is not None
+    return runsheet_xlsx(stage.definition, translator(language), controller=True)
+
+
 def _sheet_pdf(stage: Stage, language: Language) -> bytes:
     """The same, as a PDF."""
     from bcpflow.reports.runsheet_pdf import runsheet_pdf
@@ -317,6 +325,7 @@ OUTPUTS: tuple[Output, ...] = (
     Output("workflow xlsx", _none, as_xlsx, make=_book),
     Output("workflow cexf", _none, as_json, make=_cexf),
     Output("workflow from a sheet", _none, as_definition, make=_yaml),
+    Output("run sheet xlsx", _none, as_xlsx, make=_sheet_xlsx),
     Output("run sheet pdf", _none, as_pdf, make=_sheet_pdf),
     Output("roster xlsx", _none, as_xlsx, make=_table("roster", ".xlsx")),
     Output("roster csv", _none, as_csv, make=_table("roster", ".csv")),
