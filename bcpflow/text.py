@@ -148,6 +148,11 @@ def pad(text: str, width: int, align: Align = "left") -> str:
     return " " * (missing // 2) + line + " " * (missing - missing // 2)
 
 
+def longest_line(text: str) -> int:
+    """Cells of its longest line, as `safe` shows it."""
+    return max(cells(line) for line in safe(text).split("\n"))
+
+
 def wrap(text: str, width: int) -> list[str]:
     """The text in lines of at most ``width`` cells (a wide character needs 2 in any case).
 

@@ -5,7 +5,6 @@ No names go out by it: people are handles, or are left out.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ import click
 from bcpflow.cli.acting import complete_runs
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
-from bcpflow.cli.output import put_json, talk
+from bcpflow.cli.output import json_bytes, put_json, talk
 from bcpflow.cli.printing import save, to_file
 from bcpflow.language import N_
 
@@ -49,8 +48,7 @@ def command(world: World, /, run: str, form: str, record: bool, output: Path | N
     if output is None:
         put_json(document)
         return
-    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-    save(world, output, text.encode("utf-8", "backslashreplace"))
+    save(world, output, json_bytes(document))
 
 
 def _ocds(world: World, session: Session, record: bool) -> dict[str, Any]:

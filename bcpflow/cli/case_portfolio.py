@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,7 +12,7 @@ from bcpflow import instants
 from bcpflow.cli import words
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
-from bcpflow.cli.output import put, put_json, rich_console, talk
+from bcpflow.cli.output import json_bytes, put, put_json, rich_console, talk
 from bcpflow.cli.papers import era_on_paper, form_of, paper_bytes
 from bcpflow.cli.printing import save, to_file
 from bcpflow.cli.waiting import waiting
@@ -342,8 +341,7 @@ def _answer(world: World, document: dict[str, Any], output: Path | None) -> None
     if output is None:
         put_json(document)
         return
-    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-    save(world, output, text.encode("utf-8", "backslashreplace"))
+    save(world, output, json_bytes(document))
 
 
 def _none(world: World, which: dict[str, Any]) -> None:

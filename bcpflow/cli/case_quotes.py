@@ -5,7 +5,7 @@ What was found is computed each time from the quotes as they are; only answers a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,7 +24,7 @@ from bcpflow.cli.case_common import (
 from bcpflow.cli.case_scrutiny import SCRUTINY
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalGroup, option
-from bcpflow.cli.output import put, put_bytes, put_json, talk
+from bcpflow.cli.output import json_bytes, put, put_bytes, put_json, talk
 from bcpflow.cli.printing import save, to_file
 from bcpflow.errors import Problem, Refused, UsageFault
 from bcpflow.language import N_
@@ -217,7 +217,7 @@ def compare(world: World, form: str, output: Path | None) -> None:
     found = side_by_side(known, _rules(world), world.today)
     document = comparison_answer(found, session.run, world.tr)
     if output is not None and output.suffix.lower() == ".json":
-        save(world, output, _json_bytes(document))
+        save(world, output, json_bytes(document))
     elif output is not None:
         save(world, output, _table(world, output, found))
     elif form == "json":
@@ -309,13 +309,6 @@ def _table(world: World, path: Path, found: Comparison) -> bytes:
     from bcpflow.site.tables import table_bytes
 
     return table_bytes(path, world.tr("見積の比較"), comparison_rows(found, world.tr))
-
-
-def _json_bytes(document: Mapping[str, Any]) -> bytes:
-    import json
-
-    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-    return text.encode("utf-8", "backslashreplace")
 
 
 for _verb in SCRUTINY:

@@ -5,7 +5,6 @@ Like a log it is paper that leaves the house: its head code is noted in the jour
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -17,7 +16,7 @@ from bcpflow.cli.acting import complete_runs
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
 from bcpflow.cli.names import names_on_paper
-from bcpflow.cli.output import put, put_bytes, put_json, rich_console, talk
+from bcpflow.cli.output import json_bytes, page_bytes, put, put_bytes, put_json, rich_console, talk
 from bcpflow.cli.papers import BINARY, as_what, form_of, paper_bytes, site_era
 from bcpflow.cli.printing import save, to_file
 from bcpflow.errors import BcpflowError
@@ -143,15 +142,9 @@ def _bytes(world: World, found: CaseFile, view: CaseShown, form: str, font: str)
 
         return case_report_markdown(found, view, world.tr).encode()
     if form == "json":
-        import json
-
         from bcpflow.reports.case_report_json import case_report_document
 
-        text = json.dumps(case_report_document(found, view, world.tr), ensure_ascii=False, indent=2)
-        return (text + "\n").encode("utf-8", "backslashreplace")
+        return json_bytes(case_report_document(found, view, world.tr))
     from bcpflow.reports.case_report_forms import print_case_report
 
-    page = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
-    print_case_report(rich_console(page), found, view, world.tr)
-    page.flush()
-    return page.buffer.getvalue()
+    return page_bytes(lambda page: print_case_report(page, found, view, world.tr))

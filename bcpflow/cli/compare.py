@@ -5,7 +5,6 @@ With one id: against the run before it. Looking at runs notes nothing in the jou
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ import click
 from bcpflow.cli.acting import complete_runs
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
-from bcpflow.cli.output import put, put_bytes, put_json, rich_console
+from bcpflow.cli.output import json_bytes, page_bytes, put, put_bytes, put_json, rich_console
 from bcpflow.cli.papers import as_what, era_on_paper, form_of, paper_bytes
 from bcpflow.cli.printing import FORMATS, save, to_file
 from bcpflow.errors import NotFound
@@ -109,13 +108,7 @@ def _bytes(world: World, found: Comparison, form: str, font: str) -> bytes:
     if form == "markdown":
         return forms.comparison_markdown(found, world.tr, world.zone).encode()
     if form == "json":
-        import json
-
         from bcpflow.reports.comparison_json import comparison_document
 
-        text = json.dumps(comparison_document(found, world.tr), ensure_ascii=False, indent=2)
-        return (text + "\n").encode("utf-8", "backslashreplace")
-    page = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
-    forms.print_comparison(rich_console(page), found, world.tr, world.zone)
-    page.flush()
-    return page.buffer.getvalue()
+        return json_bytes(comparison_document(found, world.tr))
+    return page_bytes(lambda page: forms.print_comparison(page, found, world.tr, world.zone))

@@ -5,8 +5,6 @@ Reads exports and journals' files; nothing is written into any of them, nor into
 
 from __future__ import annotations
 
-import io
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +12,7 @@ import click
 
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
-from bcpflow.cli.output import put, put_bytes, put_json, rich_console, talk
+from bcpflow.cli.output import json_bytes, page_bytes, put, put_bytes, put_json, rich_console, talk
 from bcpflow.cli.printing import save, to_file
 from bcpflow.cli.waiting import waiting
 from bcpflow.language import N_
@@ -102,12 +100,8 @@ def _bytes(world: World, told: Merging, form: str) -> bytes:
     if form == "json":
         from bcpflow.reports.merged_json import merged_document
 
-        text = json.dumps(merged_document(told, world.tr), ensure_ascii=False, indent=2)
-        return (text + "\n").encode("utf-8", "backslashreplace")
-    page = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
-    forms.print_merged(rich_console(page), told, world.tr, world.zone)
-    page.flush()
-    return page.buffer.getvalue()
+        return json_bytes(merged_document(told, world.tr))
+    return page_bytes(lambda page: forms.print_merged(page, told, world.tr, world.zone))
 
 
 COMMANDS = (merge,)

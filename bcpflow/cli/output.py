@@ -9,9 +9,11 @@ Rules, held by tests/cli/test_output.py:
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TextIO
 
 from bcpflow.text import safe, safe_json
@@ -57,6 +59,20 @@ def put_json(document: Any) -> None:
     plain = encoding not in ("utf-8", "utf8")
     text = json.dumps(document, ensure_ascii=plain, indent=2, allow_nan=False)
     sys.stdout.write(safe_json(text) + "\n")
+
+
+def json_bytes(document: Any) -> bytes:
+    """A document for programs, as the bytes of a file."""
+    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return text.encode("utf-8", "backslashreplace")
+
+
+def page_bytes(draw: Callable[[Console], object]) -> bytes:
+    """What a terminal would show where nobody looks on, as the bytes of a file."""
+    page = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
+    draw(rich_console(page))
+    page.flush()
+    return page.buffer.getvalue()
 
 
 def talk(text: str) -> None:

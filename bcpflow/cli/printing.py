@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ import click
 
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import option
-from bcpflow.cli.output import put, put_bytes, put_json, rich_console, talk
+from bcpflow.cli.output import json_bytes, page_bytes, put, put_bytes, put_json, rich_console, talk
 from bcpflow.errors import JournalError
 from bcpflow.language import N_
 
@@ -74,19 +73,13 @@ def log_bytes(world: World, told: Told, form: str, font: str = "") -> bytes:
 
         return log_csv(told, world.tr, world.zone)
     if form == "json":
-        import json
-
         from bcpflow.reports.json import log_document
 
-        text = json.dumps(log_document(told, world.tr), ensure_ascii=False, indent=2)
-        return (text + "\n").encode("utf-8", "backslashreplace")
+        return json_bytes(log_document(told, world.tr))
     if form == "markdown":
         from bcpflow.reports.markdown import log_markdown
 
         return log_markdown(told, world.tr, world.zone).encode()
     from bcpflow.reports.terminal import print_log
 
-    page = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
-    print_log(rich_console(page), told, world.tr, world.zone)
-    page.flush()
-    return page.buffer.getvalue()
+    return page_bytes(lambda page: print_log(page, told, world.tr, world.zone))

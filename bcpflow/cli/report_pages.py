@@ -5,11 +5,10 @@ The forms themselves are in `bcpflow.reports`; this module must never reckon any
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 from bcpflow.cli.context import World
-from bcpflow.cli.output import put, put_bytes, put_json, rich_console
+from bcpflow.cli.output import json_bytes, page_bytes, put, put_bytes, put_json, rich_console
 from bcpflow.cli.papers import BINARY, era_on_paper, paper_bytes
 
 if TYPE_CHECKING:
@@ -52,15 +51,9 @@ def report_bytes(world: World, found: Aar, view: Shown, form: str, font: str = "
 
         return aar_markdown(found, view, world.tr, world.zone).encode()
     if form == "json":
-        import json
-
         from bcpflow.reports.aar_json import aar_document
 
-        text = json.dumps(aar_document(found, view, world.tr), ensure_ascii=False, indent=2)
-        return (text + "\n").encode("utf-8", "backslashreplace")
+        return json_bytes(aar_document(found, view, world.tr))
     from bcpflow.reports.aar_forms import print_aar
 
-    page = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
-    print_aar(rich_console(page), found, view, world.tr, world.zone)
-    page.flush()
-    return page.buffer.getvalue()
+    return page_bytes(lambda page: print_aar(page, found, view, world.tr, world.zone))

@@ -10,7 +10,7 @@ import click
 
 from bcpflow.cli.context import World
 from bcpflow.cli.localized import LocalCommand, option
-from bcpflow.cli.output import put, put_bytes, put_json, talk
+from bcpflow.cli.output import json_bytes, put, put_bytes, put_json, talk
 from bcpflow.cli.printing import save, to_file, unwritable
 from bcpflow.language import N_
 
@@ -102,16 +102,13 @@ def export(world: World, name: str, form: str, output: Path | None) -> int:
     """A workbook people edit and import again, or the injects for other tools."""
     definition = world.library.load(name).definition
     if form == "cexf":
-        import json
-
         from bcpflow.reports.cexf import exercise_document
 
         document = exercise_document(definition, world.tr)
         if output is None:
             put_json(document)
         else:
-            text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-            save(world, output, text.encode("utf-8", "backslashreplace"))
+            save(world, output, json_bytes(document))
         return _code(True)
     from bcpflow.errors import UsageFault
     from bcpflow.workbook.exporting import exported

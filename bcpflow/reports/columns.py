@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bcpflow.reports.sheets import Field, Sheet
-from bcpflow.text import cells, safe
+from bcpflow.text import longest_line
 
 NAME_CELLS = 14
 MAIN_SHARE = 1 / 3
@@ -45,7 +45,7 @@ def column_widths(sheet: Sheet, page: Measures) -> list[float]:
         whole = sum(widths) or 1.0
         return [width * page.page_mm / whole for width in widths]
     longest = max(
-        _longest(text)
+        longest_line(text)
         for index, kind in enumerate(kinds)
         if kind == "main"
         for text in _column(sheet, index)
@@ -71,7 +71,7 @@ def _wanted(sheet: Sheet, index: int, field: Field, page: Measures) -> float:
         return 0.0
     if field.kind == "aside":
         return ASIDE_MM
-    longest = max(_longest(text) for text in _column(sheet, index))
+    longest = max(longest_line(text) for text in _column(sheet, index))
     if field.kind not in _RIGID:
         longest = min(longest, NAME_CELLS)
     return longest * page.cell_mm + page.inset_mm
@@ -79,7 +79,3 @@ def _wanted(sheet: Sheet, index: int, field: Field, page: Measures) -> float:
 
 def _column(sheet: Sheet, index: int) -> list[str]:
     return [sheet.fields[index].title, *(entry.cells[index] for entry in sheet.entries)]
-
-
-def _longest(text: str) -> int:
-    return max(cells(line) for line in safe(text).split("\n"))

@@ -10,7 +10,7 @@ Rules, held by tests/reports/test_form_columns.py:
 from __future__ import annotations
 
 from bcpflow.reports.sheets import FieldKind, Sheet
-from bcpflow.reports.xlsx_sizes import longest
+from bcpflow.text import longest_line
 
 PAGE_CELLS = {False: 94.0, True: 142.0}
 """What A4 has between its margins at the size of ten points: upright, and on its side."""
@@ -41,7 +41,7 @@ def form_widths(sheet: Sheet, *, landscape: bool) -> list[float]:
 def _wanted(sheet: Sheet, place: int, kind: FieldKind) -> float:
     least, most = _LIMITS[kind]
     said = [sheet.fields[place].title, *(entry.cells[place] for entry in sheet.entries)]
-    broadest = max(map(longest, said))
+    broadest = max(map(longest_line, said))
     if kind in _RIGID:  # these are not to be broken, and digits are broader than a cell
         broadest = round(broadest * 1.3)
     return float(min(max(broadest + 2, least), most))

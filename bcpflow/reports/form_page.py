@@ -75,7 +75,7 @@ def form_html(page: FormPage, tr: Translator) -> str:
 
 def form_rows(page: FormPage, tr: Translator) -> list[tuple[str, ...]]:
     """The table for a program: heads, then rows; what they stand under in front."""
-    parted = any(part.heading for part in page.sheet.parts)
+    parted = page.sheet.parted
     heads = tuple(field.title for field in page.sheet.fields)
     rows = [(tr("区分"), *heads) if parted else heads]
     for part in page.sheet.parts:

@@ -53,8 +53,7 @@ def sections_xlsx(made: Sections, tr: Translator) -> bytes:
     writer.page(tr("概要"), list(_front(made, plain)), ["label", "said"], heads=0)
     for part, sheet in tables:
         rows, kinds = list(_rows(sheet, tr)), [str(field.kind) for field in sheet.fields]
-        parted = len(rows[0].cells) > len(kinds)
-        columns = ["part", *kinds] if parted else kinds
+        columns = ["part", *kinds] if sheet.parted else kinds
         writer.page(part.title, rows, columns, heads=1, foot=_remarks(part))
     return book.data()
 
@@ -90,12 +89,11 @@ def _front(made: Sections, plain: list[Section]) -> Iterator[_Row]:
 
 def _rows(sheet: Sheet, tr: Translator) -> Iterator[_Row]:
     """A table; what its parts stand under in a column in front (rule 1)."""
-    parted = any(part.heading for part in sheet.parts)
-    before = (tr("区分"),) if parted else ()
+    before = (tr("区分"),) if sheet.parted else ()
     yield _Row((*before, *(field.title.replace("\n", "") for field in sheet.fields)), head=True)
     for part in sheet.parts:
         for entry in part.entries:
-            yield _Row(((part.heading, *entry.cells) if parted else entry.cells), entry.tone)
+            yield _Row(((part.heading, *entry.cells) if sheet.parted else entry.cells), entry.tone)
 
 
 def _remarks(part: Section) -> list[str]:

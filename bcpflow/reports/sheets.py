@@ -76,6 +76,11 @@ class Sheet:
     parts: tuple[Part, ...]
 
     @property
+    def parted(self) -> bool:
+        """Whether rows stand under headings."""
+        return any(part.heading for part in self.parts)
+
+    @property
     def entries(self) -> tuple[Entry, ...]:
         """All rows."""
         return tuple(entry for part in self.parts for entry in part.entries)

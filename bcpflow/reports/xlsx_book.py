@@ -112,7 +112,7 @@ class BookSheet:
             self._sheet.write_number(row - 1, column - 1, said, made)
             return
         made = self._book.look(look)
-        if text := _fitting(said or ""):
+        if text := fitting(said or ""):
             self._sheet.write_string(row - 1, column - 1, text, made)
         else:
             self._sheet.write_blank(row - 1, column - 1, None, made)
@@ -182,7 +182,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
-def _fitting(text: str) -> str:
+def fitting(text: str) -> str:
     """The text as far as Excel takes it, and how much was left out (rule 2)."""
     inert = safe(text)
     if units(inert) <= MAX_CELL:

@@ -8,20 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bcpflow.text import cells, safe, wrap
+from bcpflow.text import longest_line, safe, wrap
 
 LINE_POINTS, MOST_POINTS = 14.0, 409.0
 """Of a line, and of the highest row Excel has."""
 
 
-def longest(text: str) -> int:
-    """Cells of its longest line."""
-    return max(cells(line) for line in safe(text).split("\n"))
-
-
 def column_width(texts: Iterable[str], least: float, most: float) -> float:
     """What the longest line takes, within what is asked for."""
-    return float(min(max(max(map(longest, texts), default=0) + 2, least), most))
+    return float(min(max(max(map(longest_line, texts), default=0) + 2, least), most))
 
 
 def row_height(texts: Iterable[str], widths: Iterable[float], least: float = 0.0) -> float:

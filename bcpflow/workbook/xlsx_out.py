@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from bcpflow.reports.xlsx_book import HEADING, MAX_CELL, PLAIN, Book, units
+from bcpflow.reports.xlsx_book import HEADING, PLAIN, Book, fitting
 from bcpflow.reports.xlsx_sizes import column_width, row_height
 from bcpflow.text import safe
 from bcpflow.workbook.tables_out import Page
@@ -33,7 +33,7 @@ def marked(pages: Sequence[Page]) -> list[tuple[str, int, int, str]]:
         for page in pages
         for row, line in enumerate(page.rows, start=1)
         for at, text in enumerate(line, start=1)
-        if safe(text) != text or units(text) > MAX_CELL
+        if fitting(text) != text
     ]
 
 
